@@ -1,0 +1,1 @@
+"""One module per source. Modules know `extractors.core` and never each other."""
