@@ -84,7 +84,7 @@ sql: $(STAMP) ## SQL: sqlfluff
 
 .PHONY: imports
 imports: $(STAMP) ## which room may import which (docs/architecture.md)
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 
 .PHONY: schemas
 schemas: $(STAMP) ## docker-compose.yml against the compose specification; no download address in a lock
