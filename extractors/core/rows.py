@@ -109,9 +109,13 @@ def _array(answer: Answer, table: Table, column: Column, values: list[Any]) -> p
     import pyarrow.compute as pc
 
     target = arrow_type(column.type)
+    # Arrow would take true for 1, so booleans among other values go the careful way.
+    is_mixed = column.type != "boolean" and bool in set(map(type, values))
     try:
-        array = pa.array(values, type=target)
+        array = pa.array([] if is_mixed else values, type=target)
     except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):
+        is_mixed = True
+    if is_mixed:
         convert, converted = _CONVERT[column.type], []
         for number, value in enumerate(values):
             try:

@@ -1,0 +1,97 @@
+"""A source small enough to read: two tables, numbers paged two by two."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from extractors import registry
+from extractors.core.landing import Answer
+from extractors.core.spec import Column, Licence, Source, Table
+
+NUMBERS = Table(
+    name="numbers",
+    description="One row per number.",
+    key=("code",),
+    row_floor=1,
+    columns=(
+        Column(name="code", type="string", description="code"),
+        Column(name="value", type="number", required=False, description="value"),
+        Column(name="day", type="date", required=False, description="day"),
+    ),
+)
+
+
+@pytest.fixture
+def source() -> Source:
+    """A declared source of one table."""
+    return Source(
+        key="test_numbers",
+        title="Numbers",
+        producer="Nobody",
+        homepage="https://numbers.example.org",
+        base_url="https://numbers.example.org/api",
+        licence=Licence(
+            id="CC0-1.0", name="CC0", url="https://x", attribution="n", may_republish=True
+        ),
+        citation="Numbers",
+        cadence="0 0 * * *",
+        max_age_days=1,
+        evidence_class="statistics",
+        caveats="none",
+        tables=(NUMBERS,),
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder that the settings point to."""
+    monkeypatch.setenv("WAREHOUSE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WAREHOUSE_BACKOFF_SECONDS", "0.01")
+    return tmp_path / "data"
+
+
+def make_answer(body: Any, kind: str = "numbers", **params: str) -> Answer:
+    """An answer with this body (bytes, or anything JSON can say)."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    return Answer(
+        source="test_numbers",
+        kind=kind,
+        method="GET",
+        url="https://numbers.example.org/api/numbers",
+        params=params,
+        status=200,
+        content=content,
+        fetched_at=now,
+        retrieved_at=now,
+    )
+
+
+@pytest.fixture
+def registered(
+    source: Source, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> SimpleNamespace:
+    """The source in the registry, answering what `.body` holds at the time of the fetch."""
+    file = tmp_path / "test_numbers.py"
+    file.write_text("# version 1\n")
+    module = SimpleNamespace(SOURCE=source, body=[{"code": "a", "value": 1}], file=file)
+
+    def fetch(client: Any) -> None:
+        page = tmp_path / "numbers.json"
+        page.write_text(json.dumps(module.body))
+        client.read_file(page, kind="numbers")
+
+    def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
+        yield "numbers", answer.json()
+
+    module.fetch, module.parse = fetch, parse
+    monkeypatch.setattr(registry, "modules", lambda: {"test_numbers": module})
+    monkeypatch.setattr(registry, "file", lambda key: file)
+    return module

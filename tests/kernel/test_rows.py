@@ -1,0 +1,98 @@
+"""From records to typed rows: strictly, with names of what was expected and what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from extractors.core.errors import AnswerGrew, SourceChanged
+from extractors.core.rows import PROVENANCE, pick, typed
+from extractors.core.spec import Column, Table
+from tests.kernel.conftest import NUMBERS, make_answer
+
+NESTED = Table(
+    name="nested",
+    description="One row per thing.",
+    key=("id",),
+    row_floor=1,
+    ignores=("url",),
+    columns=(
+        Column(name="id", type="string", description="id"),
+        Column(name="city", type="string", source="place.city", description="city"),
+        Column(name="mayor", type="string", source="place.x", required=False, description="x"),
+    ),
+)
+
+
+def test_pick__finds_values_at_dotted_paths() -> None:
+    record = {"id": 1, "place": {"city": "Brest"}, "url": "ignored"}
+    assert pick(make_answer([]), NESTED, [record]) == [{"id": 1, "city": "Brest", "mayor": None}]
+
+
+def test_pick__names_both_sides_when_a_field_is_renamed() -> None:
+    with pytest.raises(SourceChanged, match=r"field 'place.city'; found fields \['town'\]"):
+        pick(make_answer([]), NESTED, [{"id": 1, "place": {"town": "Brest"}}])
+
+
+def test_pick__warns_when_the_record_has_grown() -> None:
+    record = {"id": 1, "place": {"city": "Brest"}, "colour": "grey"}
+    with pytest.warns(AnswerGrew, match=r"fields not declared: \['colour'\]"):
+        pick(make_answer([]), NESTED, [record])
+
+
+@pytest.mark.parametrize("given", ["1.5", 1.5])
+def test_typed__casts_text_numbers_and_keeps_null(given: object) -> None:
+    rows = [{"code": "05001", "value": given, "day": "2024-02-29"}, {"code": "a", "value": None}]
+    table = typed(make_answer([]), NUMBERS, rows)
+    assert table.column("value").to_pylist() == [1.5, None]
+    assert table.column("day").to_pylist() == [date(2024, 2, 29), None]
+    assert table.column("code").to_pylist() == ["05001", "a"]
+
+
+def test_typed__keeps_codes_as_text_whatever_they_look_like() -> None:
+    rows = [{"code": 170, "value": None}, {"code": "0170", "value": None}]
+    assert typed(make_answer([]), NUMBERS, rows).column("code").to_pylist() == ["170", "0170"]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            {"code": "a", "value": "1.234,5"},
+            "numbers.value to be number; found '1.234,5' in record 1",
+        ),
+        ({"code": "a", "value": True}, "numbers.value to be number; found True in record 1"),
+        ({"code": 1.5, "value": 1}, "numbers.code to be string; found 1.5 in record 1"),
+        ({"code": "a", "day": "31/12/2024"}, "numbers.day to be date; found '31/12/2024'"),
+        ({"code": "Bol\ufffdvar", "value": 1}, "numbers.code in its encoding; found U\\+FFFD"),
+    ],
+)
+def test_typed__names_the_value_that_does_not_fit(row: dict[str, Any], message: str) -> None:
+    with pytest.raises(SourceChanged, match=message):
+        typed(make_answer([]), NUMBERS, [{"code": "first", "value": 1}, row])
+
+
+def test_typed__writes_names_in_one_spelling() -> None:
+    decomposed = "Co\u0301rdoba"
+    table = typed(make_answer([]), NUMBERS, [{"code": decomposed}])
+    assert table.column("code").to_pylist() == ["Córdoba"]
+
+
+def test_typed__adds_where_each_row_came_from() -> None:
+    answer = make_answer([1])
+    table = typed(answer, NUMBERS, [{"code": "a"}])
+    assert [table.column(name)[0].as_py() for name in PROVENANCE] == [
+        answer.sha256,
+        answer.retrieved_at,
+        False,
+    ]
+
+
+def test_typed__takes_arrow_tables_and_refuses_other_columns() -> None:
+    rows = pa.table({"code": ["a"], "value": [1.0], "day": pa.array([None], pa.date32())})
+    assert typed(make_answer([]), NUMBERS, rows).num_rows == 1
+    with pytest.raises(SourceChanged, match="difference"):
+        typed(make_answer([]), NUMBERS, rows.rename_columns(["code", "amount", "day"]))
