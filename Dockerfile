@@ -9,15 +9,17 @@ RUN python -m venv .venv \
     && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements-bootstrap.txt \
     && .venv/bin/uv pip sync --no-cache --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock.txt
 COPY . .
-RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable . \
+    # Written before each build elsewhere; here the project is read-only.
+    && DO_NOT_TRACK=1 WAREHOUSE_DATA=/opt/warehouse/data .venv/bin/python -m nightly.dbt_sources
 
 FROM python:3.11-slim-bookworm
+COPY --from=build /opt/warehouse /opt/warehouse
 # The project belongs to root and is only read; the service's user owns what it writes, and a new named volume takes
 # over the owner of the folder it is mounted on.
 RUN useradd --uid 50000 --gid 0 --create-home --home-dir /opt/airflow --shell /usr/sbin/nologin airflow \
     && install --directory --owner=50000 --group=0 --mode=0775 \
         /opt/airflow/logs /opt/airflow/auth /opt/warehouse/data /opt/warehouse/published
-COPY --from=build /opt/warehouse /opt/warehouse
 ENV PATH=/opt/warehouse/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     AIRFLOW_HOME=/opt/airflow \
