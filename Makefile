@@ -43,7 +43,8 @@ up: $(STAMP) ## Airflow with its page on loopback (airflow standalone, no contai
 setup: $(STAMP) ## make .venv from the hashed lock (instant when nothing changed)
 
 # uv takes seconds where pip takes minutes, and removes what left the lock. It knows nothing of pip's own
-# configuration, so where it cannot install, pip does, from the same lock and the same hashes, and says so.
+# configuration, so where it cannot install, pip does, from the same lock and the same hashes, and says so. The lock is
+# complete, hence --no-deps: pip 23 stumbles over extras (`mashumaro[msgpack]`) when it resolves a hashed list itself.
 $(STAMP): requirements.lock.txt requirements-bootstrap.txt pyproject.toml
 	@echo "setup: making $(VENV) from requirements.lock.txt"
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v < (3, 14) else f"Python 3.11, 3.12 or 3.13 is needed, this is {sys.version}; choose one with make PYTHON=...")'
@@ -51,7 +52,7 @@ $(STAMP): requirements.lock.txt requirements-bootstrap.txt pyproject.toml
 	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-bootstrap.txt \
 	    && $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock.txt; then :; else \
 	    echo "setup: uv could not install; pip does it, from the same hashes (slower)"; \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock.txt; fi
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock.txt; fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
