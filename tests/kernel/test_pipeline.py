@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.core import pipeline
+from extractors import pipeline
 from extractors.core.errors import SourceChanged, SourceSkipped, SourceTruncated
 from extractors.core.landing import Landing
 
