@@ -1,8 +1,8 @@
 """Which rows of a recorded body a request gets, and in which envelope.
 
-Rows are kept as the JSON text they are sent as, beside the few values that filters look at: a page
-is then a join of texts (measured 2026-11-24: see recordings/README.md), and a body of 7,000 rows
-costs its own size in memory instead of ten times that.
+Rows are kept as the JSON text they are sent as, beside the few values that filters look at, so that
+a page is a join of texts. Measured on 2026-11-24 with 7,420 rows in one page: 0.7 ms and 1.9 MB,
+against 20 ms and 7.5 MB when rows are kept parsed and dumped for each answer.
 """
 
 from __future__ import annotations

@@ -38,13 +38,21 @@ class ReplayServer:
         faults: what goes wrong, in order; the first that matches a request and is not used up
             applies (one fault per request).
         port: 0 takes a free one.
+        page_cap: no page holds more rows than this, whatever is asked for: a test of paging needs
+            many pages, and recordings are small.
 
     Raises:
         RecordingInvalid: the folder is not of the documented layout.
     """
 
-    def __init__(self, folder: Path | str, faults: Iterable[Fault] = (), port: int = 0) -> None:
-        self.store = Store(Path(folder))
+    def __init__(
+        self,
+        folder: Path | str,
+        faults: Iterable[Fault] = (),
+        port: int = 0,
+        page_cap: int | None = None,
+    ) -> None:
+        self.store = Store(Path(folder), page_cap)
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._requests: list[LoggedRequest] = []

@@ -44,8 +44,16 @@ class LoggedRequest:
 class Recorded:
     """One recorded answer, ready to be served."""
 
-    def __init__(self, folder: Path, recording: Recording, answer: Answer, number: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        recording: Recording,
+        answer: Answer,
+        number: int,
+        page_cap: int | None = None,
+    ) -> None:
         self.answer = answer
+        self._paging = _capped(answer.paging, page_cap)
         self._place = (folder / MANIFEST, f"answers.{number}")
         self._body = read_body(folder, answer.body)
         self._lock = threading.Lock()
@@ -84,10 +92,10 @@ class Recorded:
         if fault is not None:
             rows = fault.thin(rows)
         duplicate = fault is not None and fault.kind == "duplicate_page"
-        if answer.paging is None:
+        if self._paging is None:
             body = self._rows.wrap(rows + rows if duplicate else rows)
             return Reply(whole.headers, answer.status, body, answer.rows)
-        return self._page(answer.paging, locate(answer.paging, params, len(rows)), rows, duplicate)
+        return self._page(self._paging, locate(self._paging, params, len(rows)), rows, duplicate)
 
     def _page(
         self, paging: Paging, page: Page | Refusal, rows: list[bytes], duplicate: bool
@@ -131,10 +139,19 @@ class Recorded:
                 raise RecordingInvalid(file, f"{place}.paging.meta", pointer, expected) from error
 
 
+def _capped(paging: Paging | None, cap: int | None) -> Paging | None:
+    if paging is None or cap is None:
+        return paging
+    size = min(cap, paging.max_size or cap)
+    default = min(size, paging.default_size or size)
+    changed = {"max_size": size, "default_size": default, "over_size": "clamp"}
+    return paging.model_copy(update=changed)
+
+
 class Store:
     """Every recorded answer of a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, page_cap: int | None = None) -> None:
         """Read the folder.
 
         Raises:
@@ -146,7 +163,7 @@ class Store:
             for number, answer in enumerate(recording.answers):
                 asked = answer.request
                 same = self._by_place.setdefault((asked.method, asked.host, asked.path), [])
-                same.append(Recorded(place, recording, answer, number))
+                same.append(Recorded(place, recording, answer, number, page_cap))
                 same.sort(key=lambda recorded: -recorded.weight)
 
     def reply(self, request: LoggedRequest, fault: Fault | None = None) -> Reply:

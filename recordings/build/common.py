@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,13 +75,13 @@ def number(text: str) -> int | float | None:
     """A figure of a CSV file as JSON shows it; '' is null.
 
     Raises:
-        ValueError: the text is no figure, or JSON would not give back its digits.
+        ValueError: the text is no figure, or none that JSON can hold.
     """
     if text == "":
         return None
     if text.lstrip("-").isdigit():
         return int(text)
     value = float(text)
-    if float(repr(value)) != value or value != value:
+    if not math.isfinite(value):
         raise ValueError(f"not a figure: {text!r}")
     return value
