@@ -55,6 +55,8 @@ WHEN = """\
   OPTIONAL { ?st pqv:P580 ?sv . ?sv wikibase:timeValue ?start ; wikibase:timePrecision ?startPrec . }
   OPTIONAL { ?st pqv:P582 ?ev . ?ev wikibase:timeValue ?end ; wikibase:timePrecision ?endPrec . }"""
 
+Check = Callable[[Answer], None]
+
 _QID = re.compile(r"Q[1-9]\d*")
 _ITEM = re.compile(r"http://www\.wikidata\.org/entity/(Q[1-9]\d*)")
 _STATEMENT = re.compile(r"http://www\.wikidata\.org/entity/statement/(\S+)")
@@ -121,8 +123,8 @@ def ask(
     *,
     kind: str,
     size: int = 20,
-    check: Callable[[Answer], None] | None = None,
-) -> Iterator[Answer]:
+    check: Check | None = None,
+) -> list[Answer]:
     """Ask a query, for `size` ids at a time where it holds `$ids`; give the landed answers.
 
     Args:
@@ -137,16 +139,12 @@ def ask(
     if wrong := [one for one in ordered if not _QID.fullmatch(one)]:
         raise ValueError(f"not ids of Wikidata items: {wrong[:5]}")
     starts = range(0, len(ordered), size) if "$ids" in query else range(1)
-    for start in starts:
-        yield from _ask(client, query, ordered[start : start + size], kind, check)
+    slices = [ordered[start : start + size] for start in starts]
+    return [answer for part in slices for answer in _ask(client, query, part, kind, check)]
 
 
 def _ask(
-    client: Client,
-    query: str,
-    ids: list[str],
-    kind: str,
-    check: Callable[[Answer], None] | None,
+    client: Client, query: str, ids: list[str], kind: str, check: Check | None
 ) -> Iterator[Answer]:
     title, _, body = query.partition("\n")
     text = f"{title}\n{_PREFIXES}{body}".replace("$ids", " ".join(f"wd:{one}" for one in ids))
@@ -157,12 +155,10 @@ def _ask(
             check(answer)
 
     try:
-        yield client.post(
-            "sparql", {"query": text, "format": "json"}, kind=kind, check=is_result
-        )
+        yield client.post("sparql", {"query": text, "format": "json"}, kind=kind, check=is_result)
     except (SourceUnavailable, SourceTruncated) as error:
         is_slow = isinstance(error, SourceTruncated) or error.found.startswith(_TIMED_OUT)
-        if len(ids) < 2 or not is_slow:  # noqa: PLR2004
+        if len(ids) <= 1 or not is_slow:
             raise
         middle = len(ids) // 2
         yield from _ask(client, query, ids[:middle], kind, check)
@@ -188,19 +184,25 @@ def asked(answer: Answer) -> list[str]:
     return _ASKED.findall(answer.params["query"])
 
 
-def rows(answer: Answer) -> list[dict[str, str]]:
+def rows(answer: Answer, *needed: str) -> list[dict[str, str]]:
     """The bindings as plain texts: an item as its id, a statement as its id, a rank as its word.
 
-    What is not bound, or bound to a value that nobody knows, has no key; the latter are counted in
-    a warning that becomes part of the outcome.
+    What is not bound has no key. A value that nobody knows has none either, and takes its row with
+    it when it is `needed`; such values are counted in a warning that becomes part of the outcome.
+
+    Raises:
+        SourceChanged: a needed variable is not bound at all.
     """
     found, unknown = [], 0
     for binding in answer.json()["results"]["bindings"]:
+        if missing := set(needed) - binding.keys():
+            raise answer.changed(f"{sorted(missing)} in every binding", repr(binding)[:300])
         row = {name: text for name, cell in binding.items() if (text := _text(cell)) is not None}
         unknown += len(binding) - len(row)
-        found.append(row)
+        if row.keys() >= set(needed):
+            found.append(row)
     if unknown:
-        message = f"{answer.source}.{answer.kind}: {unknown} values that are not known were left out"
+        message = f"{answer.source}.{answer.kind}: {unknown} values that nobody knows were left out"
         warnings.warn(message, ValuesUnknown, stacklevel=2)
     return found
 
