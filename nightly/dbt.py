@@ -1,0 +1,148 @@
+"""dbt, in a child process: its locks and its memory end with it (D6).
+
+What dbt did becomes rows: one outcome per model, seed and snapshot, one check per test.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from extractors.core.outcome import write_json
+from extractors.core.settings import PROJECT, settings
+from nightly.errors import BuildFailed
+
+DBT_PROJECT = PROJECT / "dbt_project"
+
+_log = logging.getLogger(__name__)
+
+_TESTS = frozenset({"test", "unit_test"})
+_CHECK_STATUS = {"pass": "passed", "success": "passed", "fail": "failed", "warn": "failed"}
+
+
+@dataclass(frozen=True)
+class Node:
+    """What became of one node of the dbt graph."""
+
+    name: str
+    kind: str
+    status: str
+    seconds: float
+    rows: int | None
+    failed_rows: int | None
+    message: str | None
+    severity: str
+    table: str | None
+    column: str | None
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the build may not be published because of this node."""
+        return self.status in {"error", "fail", "skipped", "runtime error", "partial success"}
+
+
+def _environment() -> dict[str, str]:
+    config = settings()
+    return os.environ | {
+        "WAREHOUSE_DATA": str(config.data),
+        "DBT_PROJECT_DIR": str(DBT_PROJECT),
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_TARGET_PATH": str(config.data / "warehouse" / "dbt"),
+        "DBT_LOG_PATH": str(config.data / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+        # Asked once a command otherwise: whether a newer dbt exists.
+        "DBT_VERSION_CHECK": "false",
+        "PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")]),
+    }
+
+
+def run(*arguments: str) -> list[dict[str, Any]]:
+    """Run one dbt command; returns what it reports of each node.
+
+    Progress and dbt's own errors go to the log, line by line. Raises BuildFailed when dbt ended
+    without a report (it could not read the project, or was killed).
+    """
+    with TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [sys.executable, "-m", "nightly.dbt_child", str(report), *arguments]
+        lines: list[str] = []
+        with subprocess.Popen(
+            command,
+            env=_environment(),
+            cwd=DBT_PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as child:
+            for line in child.stdout or ():
+                lines.append(line.rstrip())
+                _log.info("dbt: %s", lines[-1])
+        if not report.exists():
+            tail = "\n".join(lines[-20:])
+            raise BuildFailed(f"dbt {arguments[0]} ended with {child.returncode}:\n{tail}")
+        nodes: list[dict[str, Any]] = json.loads(report.read_text("utf-8"))
+        return nodes
+
+
+def build(run_id: str, as_of: date) -> list[Node]:
+    """`dbt build` for one day; returns every node, recorded as outcomes and checks of the night."""
+    variables = json.dumps({"as_of": as_of.isoformat()})
+    nodes = [Node(**node) for node in run("build", "--vars", variables)]
+    if not nodes:
+        raise BuildFailed("dbt build selected no node")
+    record(run_id, nodes)
+    return nodes
+
+
+def record(run_id: str, nodes: list[Node]) -> None:
+    """Keep the nodes as rows: tests as checks, everything else as outcomes."""
+    config, now = settings(), datetime.now(UTC).isoformat()
+    tests = [_check(run_id, node, now) for node in nodes if node.kind in _TESTS]
+    write_json(config.quality / run_id / "dbt.json", tests)
+    models = [_outcome(run_id, node, now) for node in nodes if node.kind not in _TESTS]
+    write_json(config.outcomes / run_id / "warehouse-nodes.json", models)
+
+
+def _check(run_id: str, node: Node, now: str) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "scope": "mart",
+        "source_id": "warehouse",
+        "table_name": node.table or "",
+        "rule": f"dbt.{node.name}",
+        "column_name": node.column or "",
+        "severity": "critical" if node.severity == "error" else "warning",
+        "status": _CHECK_STATUS.get(node.status, "error"),
+        "observed": node.message or node.status,
+        "expected": "no failing row",
+        "failed_rows": node.failed_rows or 0,
+        "checked_at": now,
+    }
+
+
+def _outcome(run_id: str, node: Node, now: str) -> dict[str, Any]:
+    is_ok = node.status == "success"
+    return {
+        "run_id": run_id,
+        "source_id": "warehouse",
+        "step": f"{node.kind} {node.name}",
+        "status": "failed" if node.is_failure else "ok",
+        "started_at": now,
+        "seconds": round(node.seconds, 3),
+        "rows": node.rows or 0,
+        "answers": 0,
+        "new_snapshots": 0,
+        "batch_id": None,
+        "error_type": None if is_ok else node.status,
+        "message": None if is_ok else node.message,
+        "warnings": [],
+    }

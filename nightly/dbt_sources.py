@@ -1,0 +1,89 @@
+"""Tells dbt about the accepted tables: writes `sources.yml` from the sources' declarations.
+
+Nothing is declared twice: columns, descriptions, freshness and provenance are the module's own.
+The file names the data folder by the environment variable that the dbt project reads too, so its
+content is the same on every machine. `python -m nightly.dbt_sources` writes it (as in the image).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import yaml
+
+from extractors import registry
+from extractors.core.settings import PROJECT
+from extractors.core.spec import Column, Source, Table
+
+PATH = PROJECT / "dbt_project" / "models" / "_generated" / "sources.yml"
+
+_HEADER = (
+    "# Written by nightly/dbt_sources.py before each build: edit the source's module instead.\n"
+)
+_ACCEPTED = "{{ env_var('WAREHOUSE_DATA') }}/accepted"
+
+#: What the kernel adds to each row.
+_ORIGIN = [
+    {"name": "_snapshot_id", "description": "sha256 of the answer this row was read from"},
+    {"name": "_retrieved_at", "description": "when the answer was taken from the source, UTC"},
+    {"name": "_is_synthetic", "description": "whether the answer was made up for a demonstration"},
+    {"name": "batch", "description": "the accepted batch this row belongs to"},
+]
+
+
+def _column(column: Column) -> dict[str, Any]:
+    unit = f" ({column.unit})" if column.unit else ""
+    return {
+        "name": column.name,
+        "description": f"{column.description}{unit}",
+        "config": {"meta": {"type": column.type, "required": column.required}},
+    }
+
+
+def _table(source: Source, table: Table) -> dict[str, Any]:
+    files = f"{_ACCEPTED}/{source.key}/batch=*/{table.name}.parquet"
+    location = f"read_parquet('{files}', hive_partitioning=true, union_by_name=true)"
+    return {
+        "name": table.name,
+        "description": table.description,
+        "config": {"meta": {"external_location": location, "key": list(table.key)}},
+        "columns": [_column(column) for column in table.columns] + _ORIGIN,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    provenance = source.model_dump(mode="json", exclude={"tables", "secrets", "key"})
+    return {
+        "name": source.key,
+        "description": f"{source.title}. {source.citation}",
+        "config": {
+            "meta": provenance,
+            "loaded_at_field": "_retrieved_at",
+            "freshness": {"warn_after": {"count": source.max_age_days, "period": "day"}},
+        },
+        "tables": [_table(source, table) for table in source.tables],
+    }
+
+
+def content() -> str:
+    """The file's text, for all registered sources."""
+    described = [_source(source) for source in registry.sources().values()]
+    document = {"version": 2, "sources": described}
+    return _HEADER + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
+
+
+def write(path: Path = PATH) -> None:
+    """Write the file, unless it says the same already (the image's file system is read-only)."""
+    text = content()
+    if path.exists() and path.read_text("utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
+    temporary.write_text(text, "utf-8")
+    temporary.replace(path)
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,92 @@
+"""What a reader of the publication finds: the marts' sizes, and a few figures with their origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+#: One figure per theme, of different territories: real before synthetic, whole before provisional,
+#: the latest year; among those the one whose names come first, so that a report can be compared.
+_SAMPLES = """
+    with candidate as (
+        select
+            f.*, t.name as territory, i.name_en as indicator, i.unit,
+            split_part(f.indicator_id, '_', 1) as theme
+        from marts.fct_indicator_annual as f
+        inner join marts.dim_territory as t on f.territory_id = t.territory_id
+        inner join marts.dim_indicator as i on f.indicator_id = i.indicator_id
+        where f.value is not null and f.value <> 0 and f.snapshot_ids is not null
+    ),
+    ranked as (
+        select *, row_number() over (
+            partition by theme, territory_id
+            order by is_synthetic, quality_flag = 'provisional', year desc, indicator_id
+        ) as place
+        from candidate
+    ),
+    spread as (
+        select *, row_number() over (
+            partition by theme order by is_synthetic, quality_flag = 'provisional', territory
+        ) as turn
+        from ranked where place = 1
+    )
+    select
+        s.territory, s.year, s.indicator, s.value, s.unit, s.quality_flag, s.is_synthetic,
+        (
+            select string_agg(d.title || ' (' || d.licence_id || ')', '; ' order by d.source_id)
+            from marts.dim_source as d
+            where list_contains(string_split(s.source_ids, ','), d.source_id)
+        ) as sources,
+        (
+            select cast(max(n.retrieved_at) as date) from marts.dim_snapshot as n
+            where list_contains(string_split(s.snapshot_ids, ','), n.snapshot_id)
+        ) as retrieved_on
+    from spread as s
+    order by s.turn, s.is_synthetic, s.theme
+    limit ?
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure as a sentence: what, of whom, when, and where it comes from."""
+
+    territory: str
+    year: int
+    indicator: str
+    value: float
+    unit: str
+    quality_flag: str
+    is_synthetic: bool
+    sources: str
+    retrieved_on: date | None
+
+    def __str__(self) -> str:
+        """The sentence; what is made up says so first."""
+        mark = "SYNTHETIC " if self.is_synthetic else ""
+        return (
+            f"{mark}{self.territory}, {self.year}: {self.indicator}: {self.value:,.6g} {self.unit} "
+            f"({self.quality_flag}) – {self.sources}, retrieved {self.retrieved_on}"
+        )
+
+
+def samples(published: Path, count: int = 5) -> list[Figure]:
+    """A few figures of the publication, spread over themes and territories."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        return [Figure(*row) for row in connection.execute(_SAMPLES, [count]).fetchall()]
+
+
+def mart_rows(published: Path) -> list[tuple[str, int]]:
+    """Name and number of rows of each published mart."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables "
+            "where table_schema = 'marts' order by table_name"
+        ).fetchall()
+        return [
+            (name, connection.table(f"marts.{name}").count("*").fetchall()[0][0])
+            for (name,) in names
+        ]
