@@ -30,15 +30,21 @@ _RESULT_FORMAT = {
 
 
 def new_context() -> EphemeralDataContext:
-    """An ephemeral context; nothing is reported to anyone and no bar is drawn into the log."""
+    """An ephemeral context: no report to anyone, no bar in the log, no folder left in /tmp."""
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
-    made = gx.get_context(mode="ephemeral")
-    # 1.24.1 sends nothing (read on 2026-11-24); older and newer releases ask this switch.
-    made.enable_analytics(False)
-    made.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    return made
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
+        # 1.24.1 sends nothing (read on 2026-11-24); older and newer releases ask this switch.
+        analytics_enabled=False,
+    )
+    return gx.get_context(mode="ephemeral", project_config=config)
 
 
 @lru_cache(maxsize=1)

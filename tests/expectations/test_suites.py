@@ -18,8 +18,10 @@ from expectations.frames import Frames
 from expectations.results import CheckResult, Scope
 from expectations.suites import datamexico_fdi, unsdg_framework, wikidata_twinnings, worldbank_wdi
 from extractors import registry
+from tests.expectations.conftest import write
 
 Tables = dict[str, list[dict[str, Any]]]
+SUITES = sorted(module.name for module in pkgutil.iter_modules(expectations.suites.__path__))
 Run = Callable[..., dict[str, CheckResult]]
 
 
@@ -214,7 +216,15 @@ def test_wikidata_twinnings__each_fault_breaks_its_rule(
 
 
 def test_suites__each_is_of_a_registered_source() -> None:
-    names = {module.name for module in pkgutil.iter_modules(expectations.suites.__path__)}
-    assert names, "the folder was found"
-    assert names <= set(registry.sources())
-    assert all(importlib.import_module(f"expectations.suites.{name}").checks for name in names)
+    assert {"worldbank_wdi", "datamexico_fdi"} <= set(SUITES) <= set(registry.sources())
+
+
+@pytest.mark.parametrize("key", SUITES)
+def test_suites__each_runs_on_the_tables_its_source_declares(key: str, tmp_path: Path) -> None:
+    for table in registry.sources()[key].tables:
+        write(tmp_path, table, [])
+    suite = importlib.import_module(f"expectations.suites.{key}")
+    checks = list(suite.checks(Frames(tmp_path), Frames(tmp_path)))
+    results = [row for check in checks for row in evaluate(check, Scope("r", "raw", key)).results]
+    assert results
+    assert {row.status for row in results} <= {"passed", "failed"}, "no column is misnamed"
