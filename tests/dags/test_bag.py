@@ -174,9 +174,10 @@ def one_more(monkeypatch: pytest.MonkeyPatch) -> str:
 def test_new_source__finds_its_dag_and_its_place_in_the_build(one_more, airflow_home):
     bag = read_bag()
     assert problems(bag) == []
-    assert bag.dags[f"ingest_{one_more}"].timetable.expression == "7 1 * * 6"
-    condition = bag.dags["build_warehouse"].timetable.asset_condition
-    assert f"accepted/{one_more}" in {asset.name for asset in condition.objects}
+    own: Any = bag.dags[f"ingest_{one_more}"].timetable
+    assert own.expression == "7 1 * * 6"
+    build: Any = bag.dags["build_warehouse"].timetable
+    assert f"accepted/{one_more}" in {asset.name for asset in build.asset_condition.objects}
 
 
 def test_new_source__is_described_to_dbt(one_more, tmp_path: Path):
