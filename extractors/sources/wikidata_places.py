@@ -121,11 +121,11 @@ SOURCE = Source(
 )
 
 PARTNERS = """# partners
-SELECT DISTINCT ?other WHERE {
+SELECT DISTINCT ?city ?other WHERE {
   VALUES ?city { $ids }
   { ?city p:P190/ps:P190 ?other . } UNION { ?other p:P190/ps:P190 ?city . }
 }
-ORDER BY ?other
+ORDER BY ?city ?other
 """
 COUNTRIES = """# countries
 SELECT DISTINCT ?id WHERE {
