@@ -57,10 +57,10 @@ def _described(result: Any) -> dict[str, Any]:
 
 def main(report: str, *arguments: str) -> int:
     """Run dbt; 0 also when nodes failed, since the report says so."""
-    result = dbtRunner(callbacks=[Progress()]).invoke(["--quiet", *arguments])
+    result = dbtRunner(callbacks=[Progress()]).invoke(["--quiet", "--no-use-colors", *arguments])
     results = getattr(result.result, "results", None)
     if result.exception is not None or results is None:
-        sys.stdout.write(f"{result.exception or 'dbt gave no results'}\n")
+        # dbt has said why.
         return 2
     described = [_described(node) for node in results]
     Path(report).write_text(json.dumps(described, default=str), "utf-8")

@@ -122,20 +122,26 @@ def _problems(
         for source in sources
         if source.failed and not source.has_batch
     ]
+    found += _unfinished(warehouse)
     found += [
         f"{row['source_id']}.{row['table_name']}: required check did not run: {row['rule']}"
         for row in checks
         if row["severity"] == "critical" and row["status"] == "error"
     ]
+    return found
+
+
+def _unfinished(warehouse: dict[str, ledger.Row]) -> list[str]:
+    """The step of the warehouse that failed or did not run, if there is one."""
     for step in _WAREHOUSE_STEPS:
         row = warehouse.get(step)
         if row is None:
-            return [*found, f"{step}: did not run"]
+            return [f"{step}: did not run"]
         if row["status"] == "failed":
-            return [*found, f"{step}: {row['message']}"]
+            return [f"{step}: {row['message']}"]
         if row["status"] == "unchanged":
             break
-    return found
+    return []
 
 
 def _warnings(

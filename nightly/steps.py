@@ -98,6 +98,8 @@ def build(run_id: str, as_of: date) -> bool:
         nodes = dbt.build(run_id, as_of)
         outcome.rows = len(nodes)
         if failed := [node for node in nodes if node.is_failure]:
+            # What was skipped only follows from what failed.
+            failed.sort(key=lambda node: node.status == "skipped")
             names = ", ".join(f"{node.name} ({node.status})" for node in failed[:10])
             raise BuildFailed(f"{len(failed)} of {len(nodes)} dbt nodes failed: {names}")
         return True

@@ -11,6 +11,8 @@ from nightly import figures
 from nightly.report import Night, SourceNight
 
 _WORDS = {"ok": "accepted"}
+#: More sentences of one kind than this are counted, not shown.
+_LISTED = 12
 
 
 def _shown(path: Path) -> str:
@@ -34,6 +36,19 @@ def _clipped(sentence: str) -> str:
     """The beginning, which says who, and the end, which says what was expected and found."""
     whole = " ".join(sentence.split())
     return whole if len(whole) <= 500 else f"{whole[:160]} … {whole[-320:]}"
+
+
+def _listed(title: str, sentences: list[str]) -> list[str]:
+    if not sentences:
+        return []
+    lines = ["", title]
+    for sentence in sentences[:_LISTED]:
+        lines += textwrap.wrap(
+            _clipped(sentence), 116, initial_indent="  - ", subsequent_indent="    "
+        )
+    if len(sentences) > _LISTED:
+        lines.append(f"  - and {len(sentences) - _LISTED} more: {_shown(settings().quality)}/")
+    return lines
 
 
 def _source(source: SourceNight) -> tuple[str, ...]:
@@ -98,12 +113,6 @@ def text(night: Night, log: Path, *, seconds: float) -> str:
     """The whole report; `seconds` is the wall time of the run."""
     lines = ["", *_sources(night), *_checks(night), *_marts(), *_published(night)]
     lines.append(f"Log: {_shown(log)}")
-    for title, sentences in (("Warnings", night.warnings), ("Problems", night.problems)):
-        if sentences:
-            lines += ["", title]
-        for sentence in sentences:
-            lines += textwrap.wrap(
-                _clipped(sentence), 116, initial_indent="  - ", subsequent_indent="    "
-            )
+    lines += _listed("Warnings", night.warnings) + _listed("Problems", night.problems)
     verdict = "FAILED" if night.problems else "Done, with warnings," if night.warnings else "Done"
     return "\n".join([*lines, "", f"{verdict} in {seconds:.0f} s.", ""])
