@@ -15,7 +15,12 @@ from pathlib import Path
 
 import duckdb
 
-from publishing.errors import DiskSpaceShort, PublicationBroken, PublicationError, PublicationInProgress
+from publishing.errors import (
+    DiskSpaceShort,
+    PublicationBroken,
+    PublicationError,
+    PublicationInProgress,
+)
 
 #: What readers use. Everything else in `published/` is ours to change.
 STABLE_NAMES = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from publishing import publication, publish, release
+from publishing import duckdb_file, publication, publish, release
 from publishing.errors import (
     CopyDiffers,
     DiskSpaceShort,
@@ -204,14 +204,14 @@ def test_publish__refuses_a_second_publisher(warehouse: Path, published: Path) -
 def test_publish__refuses_a_copy_that_differs(
     warehouse: Path, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = publication.duckdb_file._copy
+    real = duckdb_file._copy
 
     def lossy(connection, alias, mart) -> None:
         real(connection, alias, mart)
         if mart.name == "dim_territory":
             connection.execute("DELETE FROM publication.marts.dim_territory WHERE name = 'Paris'")
 
-    monkeypatch.setattr(publication.duckdb_file, "_copy", lossy)
+    monkeypatch.setattr(duckdb_file, "_copy", lossy)
     with pytest.raises(CopyDiffers, match=r"marts\.dim_territory is not what"):
         publish(warehouse, published, run_id="new", as_of=AS_OF)
     assert list((published / "releases").iterdir()) == []
