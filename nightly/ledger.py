@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractors import registry
+from extractors import pipeline, registry
 from extractors.core.landing import Landing
 from extractors.core.settings import settings
 
@@ -80,10 +80,14 @@ def snapshots(key: str) -> Iterable[Row]:
     return found.values()
 
 
-def retrieved(key: str, batch_id: str) -> Iterator[datetime]:
-    """When each answer of a batch was taken from the source."""
-    for line in Landing(settings().landing, key).manifest(batch_id)["answers"]:
-        yield datetime.fromisoformat(line["retrieved_at"])
+def answers(key: str) -> list[Row]:
+    """The manifest lines of the batch in force of a source; none without one."""
+    batches = pipeline.accepted_batches(key)
+    if not batches:
+        return []
+    batch_id = batches[-1].name.removeprefix("batch=")
+    lines: list[Row] = Landing(settings().landing, key).manifest(batch_id)["answers"]
+    return lines
 
 
 def _documents(paths: Iterable[Path]) -> Iterator[Row]:

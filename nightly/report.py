@@ -19,7 +19,7 @@ _WAREHOUSE_STEPS = ("build", "check", "publish")
 
 @dataclass(frozen=True)
 class SourceNight:
-    """What a source came to; `rows` and `retrieved_on` are of the batch in force, if `has_batch`."""
+    """What a source came to; rows, date and share are of the batch in force, if any."""
 
     key: str
     licence: Licence
@@ -29,6 +29,7 @@ class SourceNight:
     answers: int
     new_snapshots: int
     retrieved_on: date | None
+    synthetic_share: float
     has_batch: bool
     message: str
 
@@ -71,7 +72,7 @@ def _in_force(key: str) -> dict[str, Any] | None:
 def _source(key: str, rows: list[ledger.Row]) -> SourceNight:
     statuses = [row["status"] for row in rows]
     status = next((known for known in _SEVERITY if known in statuses), "not run")
-    in_force, retrieved = _in_force(key), watch.retrieved_at(key)
+    in_force, retrieved, answers = _in_force(key), watch.retrieved_at(key), ledger.answers(key)
     # The step that failed says why; the quarantine that follows only repeats it.
     messages = [row["message"] for row in rows if row["message"]]
     return SourceNight(
@@ -83,6 +84,7 @@ def _source(key: str, rows: list[ledger.Row]) -> SourceNight:
         answers=sum(row["answers"] for row in rows if row["step"] == "fetch"),
         new_snapshots=sum(row["new_snapshots"] for row in rows),
         retrieved_on=retrieved.date() if retrieved else None,
+        synthetic_share=sum(line["is_synthetic"] for line in answers) / max(len(answers), 1),
         has_batch=in_force is not None,
         message=messages[0] if messages else "",
     )

@@ -36,7 +36,8 @@ def _run_dags(run_id: str, as_of: date) -> None:
 
     bag = DagBag(dag_folder=str(environment.DAGS))
     if bag.import_errors:
-        raise NightError(f"DAG files that do not import: {bag.import_errors}")
+        errors = "\n".join(f"{path}:\n{error}" for path, error in bag.import_errors.items())
+        raise NightError(f"DAG files that do not import:\n{errors}")
     names = [f"ingest_{key}" for key in registry.sources()] + ["build_warehouse"]
     conf = {"run_id": run_id, "as_of": as_of.isoformat()}
     for number, name in enumerate(names, start=1):

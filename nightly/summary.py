@@ -51,6 +51,17 @@ def _listed(title: str, sentences: list[str]) -> list[str]:
     return lines
 
 
+def _facts(source: SourceNight) -> str:
+    """The date of the facts in force, and whether they are made up."""
+    if source.retrieved_on is None:
+        return "–"
+    if source.synthetic_share == 0:
+        return f"{source.retrieved_on}"
+    return (
+        f"{source.retrieved_on} {'SYNTHETIC' if source.synthetic_share == 1 else 'part SYNTHETIC'}"
+    )
+
+
 def _source(source: SourceNight) -> tuple[str, ...]:
     return (
         source.key,
@@ -59,7 +70,7 @@ def _source(source: SourceNight) -> tuple[str, ...]:
         f"{source.answers}",
         f"{source.new_snapshots}",
         f"{source.seconds:.1f}",
-        f"{source.retrieved_on}" if source.retrieved_on else "–",
+        _facts(source),
         source.licence.id,
     )
 

@@ -5,7 +5,6 @@ Ends as one outcome row per source (steps `freshness` and `drift`), with warning
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -39,11 +38,8 @@ NULLS = Tolerance(
 
 def retrieved_at(key: str) -> datetime | None:
     """When the newest answer of a source's batch in force was taken from it; None without one."""
-    batches = pipeline.accepted_batches(key)
-    if not batches:
-        return None
-    batch_id = json.loads((batches[-1] / "batch.json").read_text("utf-8"))["batch_id"]
-    return max(ledger.retrieved(key, batch_id), default=None)
+    moments = (datetime.fromisoformat(line["retrieved_at"]) for line in ledger.answers(key))
+    return max(moments, default=None)
 
 
 def age_warning(source: Source, now: datetime) -> str | None:

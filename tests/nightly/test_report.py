@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +172,21 @@ def test_summary__counts_what_it_does_not_list(night):
     text = summary.text(report.of(RUN), Path("x.log"), seconds=3)
     assert "and 8 more" in text
     assert "Done, with warnings" in text
+
+
+def test_summary__marks_a_source_whose_answers_are_made_up(night, data):
+    batch_id = night(RUN)
+    warehouse()
+    path = data / "landing" / KEY / "manifests" / f"{batch_id}.json"
+    manifest = json.loads(path.read_text())
+    for share, mark in ((0, ""), (1, " SYNTHETIC"), (0.5, " part SYNTHETIC")):
+        answer = manifest["answers"][0]
+        made_up = [answer | {"is_synthetic": share > 0}]
+        manifest["answers"] = made_up + [answer | {"is_synthetic": False}] * (share == 0.5)
+        path.write_text(json.dumps(manifest))
+        (line,) = [
+            line
+            for line in summary.text(report.of(RUN), Path("x.log"), seconds=3).splitlines()
+            if line.startswith(f"  {KEY}")
+        ]
+        assert re.search(rf"\d{{4}}-\d\d-\d\d{mark}  +CC0-1.0$", line), line
