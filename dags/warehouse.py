@@ -29,7 +29,7 @@ with DAG(
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=6),
     default_args=policy.default_args() | {"pool": policy.WRITER_POOL},
-    params=policy.params(),
+    params=policy.build_params(),
     tags=["warehouse"],
 ):
 

@@ -47,18 +47,16 @@ def default_args() -> dict[str, Any]:
 
 
 def params() -> dict[str, Param]:
-    """Parameters of every DAG; Airflow 3 has no logical date on manual and asset-triggered runs."""
-    return {
-        "run_id": Param(
-            None, type=["null", "string"], description="name of the night; default: this run's id"
-        ),
-        "as_of": Param(
-            None,
-            type=["null", "string"],
-            format="date",
-            description="build as if it were this day (UTC); default: today",
-        ),
-    }
+    """The parameter of every DAG."""
+    text = "name of the night; default: this run's id"
+    return {"run_id": Param(None, type=["null", "string"], description=text)}
+
+
+def build_params() -> dict[str, Param]:
+    """Those of the build: Airflow 3 has no logical date on manual and asset-triggered runs."""
+    text = "build as if it were this day (UTC); default: today"
+    day = Param(None, type=["null", "string"], format="date", description=text)
+    return params() | {"as_of": day}
 
 
 def accepted_asset(key: str) -> Asset:
