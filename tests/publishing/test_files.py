@@ -104,6 +104,7 @@ def test_parquet__has_the_values_unchanged_and_the_documentation(
     paris = pq.read_table(published / "parquet/dim_territory.parquet").to_pylist()[1]
     assert paris["parent_ids"] == ["Q13917", "Q142"]
     assert (paris["population"], paris["area_km2"]) == (Decimal(2102650), Decimal("-105.40"))
+    assert isinstance(paris["population"], Decimal), "a double would lose digits"
     file = pq.ParquetFile(published / "parquet/fct_indicator_annual.parquet")
     assert file.metadata.row_group(0).column(0).compression == "ZSTD"
     metadata = file.metadata.metadata

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pwd
 import shutil
@@ -225,7 +226,7 @@ def test_readers__see_no_error_and_no_mixed_night_while_the_schema_is_swapped(
         stop.touch()
         outputs = [reader.communicate(timeout=60)[0] for reader in readers]
     for output in outputs:
-        reads, errors, mixed, seen = map(int, output.strip("[]\n").split(","))
+        reads, errors, mixed, seen = json.loads(output)
         assert (errors, mixed) == (0, 0)
         assert reads > 20
         assert seen > 4
