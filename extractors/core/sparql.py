@@ -173,7 +173,7 @@ def _check(answer: Answer, query: str) -> None:
         raise answer.changed("head.vars and results.bindings", repr(body)[:200]) from None
     selected = _SELECTED.search(query)
     expected = [name.lstrip("?") for name in selected[1].split()] if selected else names
-    if names != expected or not isinstance(bindings, list):
+    if set(names) != set(expected) or not isinstance(bindings, list):
         raise answer.changed(f"variables {expected} and a list", f"{names}, {type(bindings)}")
     if unknown := {name for binding in bindings for name in binding} - set(expected):
         raise answer.changed(f"variables {expected}", f"in a binding also {sorted(unknown)}")
