@@ -10,7 +10,7 @@ import duckdb
 from pydantic import BaseModel, ValidationError
 
 from publishing.duckdb_file import Stamp
-from publishing.marts import SCHEMA, Mart, quoted
+from publishing.marts import SCHEMA, Column, Mart, quoted
 from publishing.sources import Origins, PublishedSource
 
 NAME = "catalogue.json"
@@ -107,16 +107,7 @@ def build(
                 foreign_keys=_foreign_keys(connection, alias, mart, marts),
                 rows=mart.rows,
                 synthetic_rows=_synthetic_rows(connection, alias, mart),
-                columns=[
-                    PublishedColumn(
-                        name=column.name,
-                        type=column.type,
-                        field_type=column.published.frictionless,
-                        required=not column.nullable,
-                        description=column.comment,
-                    )
-                    for column in mart.columns
-                ],
+                columns=[_describe_column(column) for column in mart.columns],
                 sources=origins.of(mart.name),
                 csv=describe_file(release, release / "csv" / f"{mart.name}.csv"),
                 parquet=describe_file(release, release / "parquet" / f"{mart.name}.parquet"),
@@ -124,6 +115,16 @@ def build(
             for mart in marts
         ],
         sources=origins.sources,
+    )
+
+
+def _describe_column(column: Column) -> PublishedColumn:
+    return PublishedColumn(
+        name=column.name,
+        type=column.type,
+        field_type=column.published.frictionless,
+        required=not column.nullable,
+        description=column.comment,
     )
 
 

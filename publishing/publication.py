@@ -87,18 +87,7 @@ def publish(
             warehouse, published, run_id, as_of.astimezone(UTC), seconds
         )
         described = catalogue.read(folder)
-        result = Publication(
-            status="published" if is_new else "unchanged",
-            release=described.release,
-            folder=folder,
-            fingerprint=described.fingerprint,
-            run_id=described.run_id,
-            as_of=described.as_of,
-            published_at=described.published_at,
-            rows={mart.name: mart.rows for mart in described.marts},
-            files={file.path: file.bytes for file in described.files},
-            seconds=seconds,
-        )
+        result = _result(described, folder, is_new, seconds)
         if postgres_dsn:
             with _timed(seconds, "postgres"):
                 loaded, result.warnings = postgres.publish(
@@ -106,6 +95,23 @@ def publish(
                 )
             result.postgres = "published" if loaded else "unchanged"
     return result
+
+
+def _result(
+    described: Catalogue, folder: Path, is_new: bool, seconds: dict[str, float]
+) -> Publication:
+    return Publication(
+        status="published" if is_new else "unchanged",
+        release=described.release,
+        folder=folder,
+        fingerprint=described.fingerprint,
+        run_id=described.run_id,
+        as_of=described.as_of,
+        published_at=described.published_at,
+        rows={mart.name: mart.rows for mart in described.marts},
+        files={file.path: file.bytes for file in described.files},
+        seconds=seconds,
+    )
 
 
 def _publish_files(
