@@ -18,9 +18,8 @@ from typing import Any
 
 from extractors.core.outcome import write_json
 from extractors.core.settings import PROJECT, settings
+from nightly.dbt_sources import DBT_PROJECT
 from nightly.errors import BuildFailed
-
-DBT_PROJECT = PROJECT / "dbt_project"
 
 _log = logging.getLogger(__name__)
 

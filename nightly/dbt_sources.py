@@ -1,8 +1,9 @@
-"""Tells dbt about the accepted tables: writes `sources.yml` from the sources' declarations.
+"""Tells dbt what others have declared already; `python -m nightly.dbt_sources` writes it.
 
-Nothing is declared twice: columns, descriptions, freshness and provenance are the module's own.
-The file names the data folder by the environment variable that the dbt project reads too, so its
-content is the same on every machine. `python -m nightly.dbt_sources` writes it (as in the image).
+`sources.yml`: the accepted tables, from the sources' modules (columns, freshness, provenance). It
+names the data folder by the environment variable that the dbt project reads too, so its content is
+the same on every machine. `fed_by.sql`: which staging models are part of which union, from their
+own YAML (`config: meta: feeds`), so that a new source is in the marts without an edit elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from extractors import registry
 from extractors.core.settings import PROJECT
 from extractors.core.spec import Column, Source, Table
 
-PATH = PROJECT / "dbt_project" / "models" / "_generated" / "sources.yml"
+DBT_PROJECT = PROJECT / "dbt_project"
+SOURCES = Path("models", "_generated", "sources.yml")
+FEEDS = Path("macros", "_generated", "fed_by.sql")
 
 _HEADER = (
     "# Written by nightly/dbt_sources.py before each build: edit the source's module instead.\n"
@@ -67,22 +70,42 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def content() -> str:
-    """The file's text, for all registered sources."""
-    described = [_source(source) for source in registry.sources().values()]
-    document = {"version": 2, "sources": described}
+def described() -> str:
+    """`sources.yml`, for all registered sources."""
+    sources = [_source(source) for source in registry.sources().values()]
+    document = {"version": 2, "sources": sources}
     return _HEADER + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
 
 
-def write(path: Path = PATH) -> None:
-    """Write the file, unless it says the same already (the image's file system is read-only)."""
-    text = content()
-    if path.exists() and path.read_text("utf-8") == text:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
-    temporary.write_text(text, "utf-8")
-    temporary.replace(path)
+def feeds(staging: Path) -> dict[str, list[str]]:
+    """Feed → the staging models that say they are part of it, sorted."""
+    found: dict[str, list[str]] = {}
+    for path in staging.rglob("*.yml"):
+        for model in yaml.safe_load(path.read_text("utf-8")).get("models") or []:
+            feed = ((model.get("config") or {}).get("meta") or {}).get("feeds")
+            if feed:
+                found.setdefault(feed, []).append(model["name"])
+    return {feed: sorted(models) for feed, models in sorted(found.items())}
+
+
+def _macro(found: dict[str, list[str]]) -> str:
+    return (
+        "{# Written by nightly/dbt_sources.py before each build, from the staging models' YAML. #}\n"
+        f"{{% macro fed_by(feed) -%}}\n    {{{{ return({found!r}.get(feed, [])) }}}}\n"
+        "{%- endmacro %}\n"
+    )
+
+
+def write(project: Path = DBT_PROJECT) -> None:
+    """Write what differs from what is there already (the image's file system is read-only)."""
+    macro = _macro(feeds(project / "models" / "staging"))
+    for path, text in ((project / SOURCES, described()), (project / FEEDS, macro)):
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{uuid4().hex}")
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
 
 
 if __name__ == "__main__":

@@ -186,8 +186,8 @@ def test_new_source__is_described_to_dbt(one_more, tmp_path: Path):
 
     from nightly import dbt_sources
 
-    dbt_sources.write(tmp_path / "sources.yml")
-    document = yaml.safe_load((tmp_path / "sources.yml").read_text())
+    dbt_sources.write(tmp_path)
+    document = yaml.safe_load((tmp_path / dbt_sources.SOURCES).read_text())
     described = {source["name"]: source for source in document["sources"]}
     assert set(described) == set(registry.sources())
     source = described[one_more]

@@ -58,7 +58,7 @@ def project(numbers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "models" / "total.sql").write_text(
         "select sum(value) as kg from {{ ref('numbers') }}"
     )
-    WRITE(folder / "models" / "_generated" / "sources.yml")
+    WRITE(folder)
     monkeypatch.setattr(dbt, "DBT_PROJECT", folder)
     monkeypatch.setattr(dbt_sources, "write", lambda: None)
     return folder
@@ -138,12 +138,36 @@ def test_freshness__is_declared_to_dbt(project, night):
 
 
 def test_sources__are_the_same_on_every_machine_and_written_only_when_they_change(project, data):
-    path = project / "models" / "_generated" / "sources.yml"
+    path = project / dbt_sources.SOURCES
     assert KEY in path.read_text()
     assert str(data) not in path.read_text()
     before = path.stat().st_mtime_ns
-    WRITE(path)
+    WRITE(project)
     assert path.stat().st_mtime_ns == before
     path.write_text("something else")
-    WRITE(path)
+    WRITE(project)
     assert KEY in path.read_text()
+
+
+def test_feeds__a_staging_model_that_says_so_is_part_of_the_union(project, night):
+    import duckdb
+
+    staging = project / "models" / "staging"
+    staging.mkdir()
+    for name, feed in (("stg_b", "observation"), ("stg_a", "observation"), ("stg_c", "event")):
+        (staging / f"{name}.sql").write_text(f"select '{name}' as name")
+        (staging / f"_{name}.yml").write_text(
+            f"models: [{{name: {name}, config: {{meta: {{feeds: {feed}}}}}}}, {{name: numbers_{name}}}]"
+        )
+        (staging / f"numbers_{name}.sql").write_text("select 1 as n")
+    (project / "models" / "all_of_it.sql").write_text(
+        "{% for model in fed_by('observation') %}select name from {{ ref(model) }}"
+        "{% if not loop.last %} union all {% endif %}{% endfor %}"
+        "{% if fed_by('survey') %} not sql {% endif %}"
+    )
+    WRITE(project)
+    night("n1")
+    assert steps.build("n1", DAY) is True
+    with duckdb.connect(str(settings().warehouse), read_only=True) as connection:
+        found = connection.execute("select name from all_of_it order by 1").fetchall()
+    assert found == [("stg_a",), ("stg_b",)]
