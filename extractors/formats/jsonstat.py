@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ class Cube:
     dimensions: dict[str, Dimension]
     values: dict[int, float]
     statuses: dict[int, str]
-    updated: str | None
+    updated: datetime | None
 
     def dimension(self, name: str) -> Dimension:
         """A dimension by name; one that is not there is a change of the source."""
@@ -91,11 +92,17 @@ class Cells:
 
         return pa.array(map(self.cube.statuses.get, self.positions), pa.string())
 
-    def same(self, value: str | None) -> pa.Array:
-        """One text for every cell."""
+    def years(self, name: str = "time") -> pa.Array:
+        """The year of each cell; categories that are no years stay text, for the kernel to refuse."""
+        codes = self.cube.dimension(name).codes
+        is_year = all(code.isdecimal() for code in codes)
+        return self.codes(name, {code: int(code) for code in codes} if is_year else None)
+
+    def same(self, value: str | datetime | None) -> pa.Array:
+        """One value for every cell."""
         import pyarrow as pa
 
-        return pa.repeat(pa.scalar(value, pa.string()), len(self.positions))
+        return pa.repeat(pa.scalar(value), len(self.positions))
 
 
 def read(answer: Answer) -> Cube:
@@ -123,7 +130,15 @@ def read(answer: Answer) -> Cube:
         statuses = dict.fromkeys(values, status)
     else:
         statuses = _cells(answer, status or {}, prod(sizes), "status")
-    return Cube(answer, dimensions, values, statuses, body.get("updated"))
+    return Cube(answer, dimensions, values, statuses, _moment(answer, body.get("updated")))
+
+
+def _moment(answer: Answer, text: str | None) -> datetime | None:
+    """A time with its zone, with or without a colon in it, as UTC."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC) if text else None
+    except (TypeError, ValueError):
+        raise answer.changed("updated as an ISO 8601 time", repr(text)) from None
 
 
 def _dimension(answer: Answer, body: Any, name: str) -> Dimension:

@@ -170,7 +170,7 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         "geo_code": cells.codes("geo"),
         "geo_name": cells.codes("geo", labels),
         "nuts_vintage": cells.codes("geo", {code: _vintage(labels[code]) for code in labels}),
-        "year": cells.codes("time"),
+        "year": cells.years(),
         "value": cells.values(),
         "status_flag": cells.statuses(),
         "updated_at": cells.same(cube.updated),

@@ -175,7 +175,7 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         ),
         "city_code": cells.codes("cities"),
         "city_name": cells.codes("cities", cube.dimension("cities").labels),
-        "year": cells.codes("time"),
+        "year": cells.years(),
         "share_pct": cells.values(),
         "status_flag": cells.statuses(),
     }

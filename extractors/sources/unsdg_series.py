@@ -217,6 +217,13 @@ def fetch(client: Client) -> None:
             raise answer.truncated(f"{total} rows of {series} as the source counts", f"{rows}")
 
 
+def _year(answer: Answer, number: Any) -> int:
+    """The year, which the source writes as 2000.0."""
+    if not isinstance(number, int | float) or number != int(number):
+        raise answer.changed("timePeriodStart to be a year", repr(number))
+    return int(number)
+
+
 def _is_total(dimensions: dict[str, str]) -> bool:
     return all(code in TOTALS for name, code in dimensions.items() if name != _REPORTING)
 
@@ -245,6 +252,9 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         rows = pick(answer, OBSERVATION, answer.json()["data"])
         for row in rows:
             dimensions = row["is_total"]
+            if not isinstance(dimensions, dict):
+                raise answer.changed("dimensions by name", repr(dimensions))
+            row["year"] = _year(answer, row["year"])
             row["dimension_key"] = ";".join(f"{n}={dimensions[n]}" for n in sorted(dimensions))
             row["is_total"] = _is_total(dimensions)
             row["value_text"] = "" if row["value"] is None else str(row["value"])
