@@ -1,0 +1,17 @@
+{# A ratio: null, never 0, when its denominator is missing or not above zero. #}
+{% macro ratio(numerator, denominator, scale=1) -%}
+    case when {{ denominator }} > 0 then cast({{ numerator }} as double) / {{ denominator }}{{ ' * ' ~ scale if scale != 1 }} end
+{%- endmacro %}
+
+{# One number column as the contract has it. #}
+{% macro number(expression) -%}
+    cast({{ expression }} as double)
+{%- endmacro %}
+
+{# The keys of all rows of several annual models: the rows of a theme. #}
+{% macro territory_years(models) -%}
+    {%- for model in models %}
+    select territory_id, year from {{ ref(model) }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,43 @@
+{# The day for which the warehouse is built; batches accepted later are not seen. #}
+{% macro as_of() -%}
+    {{ return(var('as_of', modules.datetime.datetime.now(modules.pytz.utc).date().isoformat()) | string) }}
+{%- endmacro %}
+
+{# The year of `as_of`: the last one with figures, provisional until it is over. #}
+{% macro as_of_year() -%}
+    {{ return(as_of()[:4] | int) }}
+{%- endmacro %}
+
+{# One row per year; both ends included. #}
+{% macro year_spine(first, last) -%}
+    {{ return(adapter.dispatch('year_spine')(first, last)) }}
+{%- endmacro %}
+
+{% macro default__year_spine(first, last) -%}
+    select cast(explode(sequence({{ first }}, {{ last }})) as integer) as year
+{%- endmacro %}
+
+{% macro duckdb__year_spine(first, last) -%}
+    select cast(generate_series as integer) as year from generate_series({{ first }}, {{ last }})
+{%- endmacro %}
+
+{# Text of the distinct values of a column, sorted, comma between; null when there is none. #}
+{% macro list_of(column) -%}
+    string_agg(distinct {{ column }}, ',' order by {{ column }})
+{%- endmacro %}
+
+{# The distinct members of comma-joined lists, sorted, joined again: lists of lists stay lists. #}
+{% macro merge_lists(column) -%}
+    {{ return(adapter.dispatch('merge_lists')(column)) }}
+{%- endmacro %}
+
+{% macro default__merge_lists(column) -%}
+    array_join(array_sort(array_distinct(flatten(collect_list(split({{ column }}, ','))))), ',')
+{%- endmacro %}
+
+{% macro duckdb__merge_lists(column) -%}
+    array_to_string(
+        list_sort(list_distinct(flatten(list(string_split({{ column }}, ',')) filter (where {{ column }} is not null)))),
+        ','
+    )
+{%- endmacro %}

@@ -1,0 +1,40 @@
+-- One row per agreement between two parties, with who states it and since when we know of it.
+with merged as (
+    select
+        agreement_key,
+        pair_key,
+        min(coalesce(least(territory_id, partner_id), territory_id)) as territory_a_id,
+        max(case when partner_id is not null then greatest(territory_id, partner_id) end) as territory_b_id,
+        max(case when partner_id is null then partner_name end) as partner_b_name,
+        max(case when partner_id is null then partner_country_iso3 end) as partner_b_country_iso3,
+        coalesce(min(case when family <> 'unspecified' then kind end), 'unspecified') as kind,
+        min(start_year) as start_year,
+        max(end_year) as end_year,
+        bool_or(start_is_signature) as start_is_signature,
+        coalesce(bool_or(is_own_statement and territory_id = coalesce(least(territory_id, partner_id), territory_id)),
+            false) as is_stated_by_a,
+        coalesce(bool_or(is_own_statement and territory_id = greatest(territory_id, partner_id)), false)
+            as is_stated_by_b,
+        max(multilateral_id) as multilateral_id,
+        bool_or(has_objective) as has_objective,
+        {{ merge_lists('sdg_goals') }} as sdg_goals,
+        bool_and(is_territory_partner) as is_territory_partner,
+        min(first_seen_year) as first_seen_year,
+        max(last_seen_year) as last_seen_year,
+        {{ list_of('source_id') }} as source_ids,
+        {{ merge_lists('snapshot_id') }} as snapshot_ids,
+        bool_and(is_synthetic) as is_synthetic
+    from {{ ref('int_agreement_stated') }}
+    where renews_statement_id is null
+    group by agreement_key, pair_key
+)
+
+select
+    merged.*,
+    a.country_iso3 as country_a_iso3,
+    coalesce(b.country_iso3, merged.partner_b_country_iso3) as country_b_iso3,
+    coalesce(merged.multilateral_id, merged.agreement_key) as instrument_id,
+    coalesce(a.country_iso3 <> coalesce(b.country_iso3, merged.partner_b_country_iso3), false) as is_international
+from merged
+left join {{ ref('int_territory_described') }} as a on merged.territory_a_id = a.territory_id
+left join {{ ref('int_territory_described') }} as b on merged.territory_b_id = b.territory_id

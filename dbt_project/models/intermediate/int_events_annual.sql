@@ -1,0 +1,78 @@
+-- The event figures of a territory and year; zero where a source that was asked for that year knows of none.
+with event as (
+    select
+        closed.ancestor_id as territory_id,
+        closed.distance > 0 as is_inherited,
+        event.*  exclude (territory_id),
+        -- Held before: another year of the same series in the same place.
+        event.series is not null and exists (
+            select 1
+            from {{ ref('int_event_merged') }} as earlier
+            where
+                earlier.series = event.series
+                and earlier.territory_id = event.territory_id
+                and earlier.year < event.year
+        ) as is_recurring
+    from {{ ref('int_event_merged') }} as event
+    inner join {{ ref('int_territory_closed') }} as closed on event.territory_id = closed.descendant_id
+    where event.is_held and event.is_international and event.year <= {{ as_of_year() }}
+),
+
+counted as (
+    select
+        territory_id,
+        year,
+        count(distinct event_key) as n_events,
+        count(distinct case when kind in ('trade_fair', 'congress') then event_key end) as n_trade_fairs,
+        count(distinct case when kind = 'cultural' then event_key end) as n_cultural,
+        count(distinct case when kind = 'sport' then event_key end) as n_sport,
+        count(distinct case when is_recurring then event_key end) as n_recurring,
+        bool_or(is_inherited) as is_inherited,
+        {{ merge_lists('source_ids') }} as source_ids,
+        {{ merge_lists('snapshot_ids') }} as snapshot_ids,
+        bool_or(is_synthetic) as is_synthetic
+    from event
+    group by territory_id, year
+),
+
+looked as (
+    -- The years Wikidata was asked for: those between its first and its last event anywhere.
+    select
+        seed.territory_id,
+        spine.year,
+        asked.snapshot_ids,
+        asked.is_synthetic
+    from {{ ref('territories_of_interest') }} as seed
+    cross join (
+        select
+            min(year) as first_year,
+            max(year) as last_year,
+            {{ merge_lists('snapshot_id') }} as snapshot_ids,
+            bool_and(is_synthetic) as is_synthetic
+        from {{ ref('stg_wikidata_events__event') }}
+    ) as asked
+    inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
+        on spine.year between asked.first_year and asked.last_year
+)
+
+select
+    coalesce(counted.territory_id, looked.territory_id) as territory_id,
+    coalesce(counted.year, looked.year) as year,
+    coalesce(counted.n_events, 0) as n_events,
+    coalesce(counted.n_trade_fairs, 0) as n_trade_fairs,
+    coalesce(counted.n_cultural, 0) as n_cultural,
+    coalesce(counted.n_sport, 0) as n_sport,
+    coalesce(counted.n_recurring, 0) as n_recurring,
+    case
+        when coalesce(counted.year, looked.year) >= {{ as_of_year() }} and '{{ as_of()[5:] }}' <> '12-31'
+            then 'provisional'
+        when counted.is_inherited then 'partial'
+        -- Cited events are those somebody wrote about: more may have been held.
+        when looked.territory_id is null then 'lower_bound'
+        else 'observed'
+    end as quality_flag,
+    coalesce(counted.source_ids, 'wikidata_events') as source_ids,
+    coalesce(counted.snapshot_ids, looked.snapshot_ids) as snapshot_ids,
+    coalesce(counted.is_synthetic, looked.is_synthetic) as is_synthetic
+from counted
+full outer join looked on counted.territory_id = looked.territory_id and counted.year = looked.year

@@ -1,0 +1,2 @@
+-- Observations of all sources at their territory.
+{{ located('observation', 'year') }}

@@ -1,0 +1,26 @@
+-- Territories of interest, their partners, the units they lie in, and the countries.
+select
+    territory.territory_id,
+    territory.name,
+    territory.name_es,
+    territory.name_fr,
+    territory.name_pt,
+    territory.name_en,
+    territory.level,
+    territory.country_iso3,
+    territory.iso3166_2,
+    territory.geonames_id,
+    territory.national_code_system,
+    territory.national_code,
+    territory.longitude,
+    territory.latitude,
+    territory.population,
+    parent.parent_territory_id,
+    territory.is_of_interest
+from {{ ref('int_territory_described') }} as territory
+left join (
+    select descendant_id, min(ancestor_id) as parent_territory_id
+    from {{ ref('int_territory_closed') }}
+    where distance = 1
+    group by descendant_id
+) as parent on territory.territory_id = parent.descendant_id

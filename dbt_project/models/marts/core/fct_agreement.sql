@@ -1,0 +1,26 @@
+-- Agreements between two parties, merged over all who state them.
+select
+    agreement_key as agreement_id,
+    instrument_id,
+    pair_key,
+    territory_a_id as a_territory_id,
+    territory_b_id as b_territory_id,
+    partner_b_name,
+    country_a_iso3 as a_country_iso3,
+    country_b_iso3 as b_country_iso3,
+    kind,
+    cast(start_year as integer) as start_year,
+    cast(end_year as integer) as end_year,
+    start_is_signature as is_start_signature,
+    is_stated_by_a,
+    is_stated_by_b,
+    is_international,
+    is_territory_partner,
+    has_objective,
+    sdg_goals,
+    first_seen_year,
+    last_seen_year,
+    source_ids,
+    snapshot_ids,
+    is_synthetic
+from {{ ref('int_agreement_merged') }}

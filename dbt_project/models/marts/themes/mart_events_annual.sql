@@ -1,0 +1,24 @@
+-- Events by territory and year. A figure is an expression here and an entry in the YAML beside it.
+with territory_year as (
+    {{ territory_years(['int_events_annual', 'int_media_annual']) }}
+)
+
+select
+    key.territory_id,
+    key.year,
+    {{ number('events.n_events') }} as evt_international_events,
+    {{ number('events.n_trade_fairs') }} as evt_trade_fairs,
+    {{ number('events.n_cultural') }} as evt_cultural_events,
+    {{ number('events.n_sport') }} as evt_sport_events,
+    {{ ratio('events.n_events', 'population.population', 100000) }} as evt_events_per_100k,
+    {{ ratio('events.n_recurring', 'events.n_events', 100) }} as evt_recurring_pct,
+    {{ number('media.n_media') }} as evt_media_events,
+    {{ ratio('media.n_cooperative', 'media.n_media', 100) }} as evt_media_cooperation_pct,
+    population.population,
+    {{ number('events.n_recurring') }} as events_held_before,
+    {{ number('media.n_cooperative') }} as media_cooperative_events
+from territory_year as key
+left join {{ ref('int_events_annual') }} as events on key.territory_id = events.territory_id and key.year = events.year
+left join {{ ref('int_media_annual') }} as media on key.territory_id = media.territory_id and key.year = media.year
+left join {{ ref('int_population_annual') }} as population
+    on key.territory_id = population.territory_id and key.year = population.year

@@ -1,0 +1,26 @@
+-- City networks by territory and year. A figure is an expression here and an entry in the YAML beside it.
+with territory_year as (
+    {{ territory_years(['int_networks_annual', 'int_role_year', 'int_reach_year']) }}
+)
+
+select
+    key.territory_id,
+    key.year,
+    {{ number('networks.n_memberships') }} as net_memberships,
+    {{ number('networks.n_joined') }} as net_joined,
+    {{ number('networks.n_left') }} as net_left,
+    {{ ratio('networks.tenure_years_sum', 'networks.n_known_tenure') }} as net_mean_tenure_years,
+    {{ number('roles.n_roles') }} as net_leadership_roles,
+    {{ number('reach.n_cities') }} as net_reach_cities,
+    {{ number('reach.n_countries') }} as net_reach_countries,
+    {{ number('networks.n_themes') }} as net_thematic_breadth,
+    cast(null as double) as net_activity_rate,
+    {{ number('networks.tenure_years_sum') }} as net_tenure_years_sum,
+    {{ number('nullif(networks.n_known_tenure, 0)') }} as net_known_tenure,
+    cast(null as double) as net_active_memberships,
+    cast(null as double) as net_register_memberships
+from territory_year as key
+left join {{ ref('int_networks_annual') }} as networks
+    on key.territory_id = networks.territory_id and key.year = networks.year
+left join {{ ref('int_role_year') }} as roles on key.territory_id = roles.territory_id and key.year = roles.year
+left join {{ ref('int_reach_year') }} as reach on key.territory_id = reach.territory_id and key.year = reach.year

@@ -1,0 +1,50 @@
+-- Events by city and year, classed by the roots their class descends from; what has no such class is no event.
+with classed as (
+    select
+        event.event_id,
+        event.city_id,
+        event.year,
+        event.event_on,
+        event._snapshot_id,
+        event._retrieved_at,
+        event._is_synthetic,
+        -- A trade fair is a congress too, and a film festival is a festival: the most specific kind first.
+        case event_class.root_label_en
+            when 'trade fair' then 1
+            when 'sporting event' then 2
+            when 'academic conference' then 3
+            when 'conference' then 3
+            when 'festival' then 4
+            when 'exhibition' then 4
+        end as kind_order
+    from {{ in_force(source('wikidata_events', 'event')) }} as event
+    inner join {{ in_force(source('wikidata_events', 'event_class')) }} as event_class
+        on event.class_id = event_class.class_id
+)
+
+select
+    'wikidata_events' as source_id,
+    event_id as statement_id,
+    'QID' as place_system,
+    city_id as place_code,
+    cast(null as varchar) as name,
+    case min(kind_order)
+        when 1 then 'trade_fair'
+        when 2 then 'sport'
+        when 3 then 'congress'
+        when 4 then 'cultural'
+    end as kind,
+    cast(year as integer) as year,
+    min(event_on) as starts_on,
+    max(event_on) as ends_on,
+    'held' as status,
+    -- An event known to Wikidata by city and class has a public beyond the city; the scope is its class's.
+    true as is_international,
+    'international_class' as scope_evidence,
+    cast(null as varchar) as series,
+    {{ list_of('_snapshot_id') }} as snapshot_id,
+    max(_retrieved_at) as retrieved_at,
+    bool_or(_is_synthetic) as is_synthetic
+from classed
+where kind_order is not null
+group by event_id, city_id, year
