@@ -36,7 +36,9 @@ NO_BATCH = "00000000T000000Z-none"
 
 def _fingerprint(key: str, source: Source, records: list[dict[str, Any]]) -> str:
     """What was asked and answered, and the code and declarations that read it."""
-    digest = hashlib.sha256(registry.file(key).read_bytes())
+    digest = hashlib.sha256()
+    for path in registry.code(key):
+        digest.update(path.read_bytes())
     digest.update(source.model_dump_json().encode())
     for record in records:
         line = [record["method"], record["url"], record["params"], record["sha256"]]

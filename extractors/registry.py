@@ -55,9 +55,10 @@ def module(key: str) -> SourceModule:
     return modules()[key]
 
 
-def file(key: str) -> Path:
-    """The file of one source."""
-    return SOURCES / f"{key}.py"
+def code(key: str) -> list[Path]:
+    """The files that decide how a source's bytes are read: its module and what it may import."""
+    rooms = (SOURCES.parent / room for room in ("core", "formats", "register"))
+    return [SOURCES / f"{key}.py", *sorted(path for room in rooms for path in room.glob("*.py"))]
 
 
 def sources() -> dict[str, Source]:

@@ -106,61 +106,59 @@ _CONVERT: dict[ColumnType, Callable[[Any], Any]] = {
 
 def _array(answer: Answer, table: Table, column: Column, values: list[Any]) -> pa.Array:
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     target = arrow_type(column.type)
-    # Arrow would take true for 1, so booleans among other values go the careful way.
-    is_mixed = column.type != "boolean" and bool in set(map(type, values))
+    # Arrow would take true for 1 and cut 2020.5 to 2020, so those go the careful way.
+    careless = {"integer": {bool, float}, "number": {bool}}.get(column.type, set())
     try:
-        array = pa.array([] if is_mixed else values, type=target)
+        if not careless or careless.isdisjoint(map(type, values)):
+            return pa.array(values, type=target)
     except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):
-        is_mixed = True
-    if is_mixed:
-        convert, converted = _CONVERT[column.type], []
-        for number, value in enumerate(values):
-            try:
-                converted.append(None if value is None else convert(value))
-            except (ValueError, TypeError):
-                raise answer.changed(
-                    f"{table.name}.{column.name} to be {column.type}",
-                    f"{value!r} in record {number}",
-                ) from None
-        array = pa.array(converted, type=target)
-    if column.type == "string":
-        # One spelling per name, and no character that a wrong decoding has destroyed.
-        array = pc.utf8_normalize(array, form="NFC")
-        if pc.any(pc.match_substring(array, "\ufffd")).as_py():
-            raise answer.changed(f"{table.name}.{column.name} in its encoding", "U+FFFD")
-    return array
+        pass  # the careful way says which value does not fit
+    convert, converted = _CONVERT[column.type], []
+    for number, value in enumerate(values):
+        try:
+            converted.append(None if value is None else convert(value))
+        except (ValueError, TypeError):
+            raise answer.changed(
+                f"{table.name}.{column.name} to be {column.type}", f"{value!r} in record {number}"
+            ) from None
+    return pa.array(converted, type=target)
+
+
+def _spelled(answer: Answer, table: Table, column: Column, array: pa.Array) -> pa.Array:
+    """Text in one spelling per name, without a character that a wrong decoding has destroyed."""
+    import pyarrow.compute as pc
+
+    if column.type != "string":
+        return array
+    if pc.any(pc.match_substring(array, "\ufffd")).as_py():
+        raise answer.changed(f"{table.name}.{column.name} in its encoding", "U+FFFD")
+    return pc.utf8_normalize(array, form="NFC")
 
 
 def typed(answer: Answer, table: Table, rows: list[dict[str, Any]] | pa.Table) -> pa.Table:
     """`rows` in the table's declared types, with provenance; what can't be cast is a change."""
     import pyarrow as pa
 
-    names = {column.name for column in table.columns}
+    arrays = []
     if isinstance(rows, pa.Table):
+        names = {column.name for column in table.columns}
         if unknown := set(rows.column_names) ^ names:
             raise answer.changed(f"columns {sorted(names)}", f"difference {sorted(unknown)}")
-        values = {name: rows.column(name).to_pylist() for name in names}
-        columns: dict[str, Any] = {}
-        for column in table.columns:
-            have = rows.column(column.name)
-            if have.type == arrow_type(column.type) and column.type != "string":
-                columns[column.name] = have.combine_chunks()
-            else:
-                columns[column.name] = _array(answer, table, column, values[column.name])
-        count = rows.num_rows
-    else:
-        columns = {
-            column.name: _array(answer, table, column, [row.get(column.name) for row in rows])
-            for column in table.columns
-        }
-        count = len(rows)
-    origin = [
-        pa.array([answer.sha256] * count, pa.string()),
-        pa.array([answer.retrieved_at] * count, pa.timestamp("us", tz="UTC")),
-        pa.array([answer.is_synthetic] * count, pa.bool_()),
+    for column in table.columns:
+        if isinstance(rows, list):
+            array = _array(answer, table, column, [row.get(column.name) for row in rows])
+        elif rows.column(column.name).type == arrow_type(column.type):
+            array = rows.column(column.name).combine_chunks()
+        else:
+            array = _array(answer, table, column, rows.column(column.name).to_pylist())
+        arrays.append(_spelled(answer, table, column, array))
+    count = rows.num_rows if isinstance(rows, pa.Table) else len(rows)
+    origin = (answer.sha256, answer.retrieved_at, answer.is_synthetic)
+    schema = arrow_schema(table)
+    types = [schema.field(name).type for name in PROVENANCE]
+    arrays += [
+        pa.repeat(pa.scalar(value, kind), count) for value, kind in zip(origin, types, strict=True)
     ]
-    arrays = [columns[column.name] for column in table.columns]
-    return pa.Table.from_arrays(arrays + origin, schema=arrow_schema(table))
+    return pa.Table.from_arrays(arrays, schema=schema)

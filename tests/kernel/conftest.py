@@ -24,6 +24,7 @@ NUMBERS = Table(
         Column(name="code", type="string", description="code"),
         Column(name="value", type="number", required=False, description="value"),
         Column(name="day", type="date", required=False, description="day"),
+        Column(name="year", type="integer", required=False, description="year"),
     ),
 )
 
@@ -93,5 +94,5 @@ def registered(
 
     module.fetch, module.parse = fetch, parse
     monkeypatch.setattr(registry, "modules", lambda: {"test_numbers": module})
-    monkeypatch.setattr(registry, "file", lambda key: file)
+    monkeypatch.setattr(registry, "code", lambda key: [file])
     return module

@@ -66,6 +66,7 @@ def test_typed__keeps_codes_as_text_whatever_they_look_like() -> None:
         ),
         ({"code": "a", "value": True}, "numbers.value to be number; found True in record 1"),
         ({"code": 1.5, "value": 1}, "numbers.code to be string; found 1.5 in record 1"),
+        ({"code": "a", "year": 2020.5}, "numbers.year to be integer; found 2020.5 in record 1"),
         ({"code": "a", "day": "31/12/2024"}, "numbers.day to be date; found '31/12/2024'"),
         ({"code": "Bol\ufffdvar", "value": 1}, "numbers.code in its encoding; found U\\+FFFD"),
     ],
@@ -93,6 +94,7 @@ def test_typed__adds_where_each_row_came_from() -> None:
 
 def test_typed__takes_arrow_tables_and_refuses_other_columns() -> None:
     rows = pa.table({"code": ["a"], "value": [1.0], "day": pa.array([None], pa.date32())})
+    rows = rows.append_column("year", pa.array([2020]))
     assert typed(make_answer([]), NUMBERS, rows).num_rows == 1
     with pytest.raises(SourceChanged, match="difference"):
-        typed(make_answer([]), NUMBERS, rows.rename_columns(["code", "amount", "day"]))
+        typed(make_answer([]), NUMBERS, rows.rename_columns(["code", "amount", "day", "year"]))
