@@ -13,8 +13,7 @@
                 {%- endif %}
                 max(batch) over () as _batch_in_force
             from {{ relation }} as all_batches
-            where batch < '{{ (modules.datetime.date.fromisoformat(as_of())
-                + modules.datetime.timedelta(days=1)).strftime("%Y%m%d") }}'
+            where substr(batch, 1, 8) <= '{{ as_of() | replace('-', '') }}'
         ) as known_by_then
         where batch = _batch_in_force
     )

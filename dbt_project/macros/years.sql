@@ -1,6 +1,6 @@
 {# The day for which the warehouse is built; batches accepted later are not seen. #}
 {% macro as_of() -%}
-    {{ return(var('as_of', modules.datetime.datetime.now(modules.pytz.utc).date().isoformat()) | string) }}
+    {{ return(var('as_of', run_started_at.strftime('%Y-%m-%d')) | string) }}
 {%- endmacro %}
 
 {# The year of `as_of`: the last one with figures, provisional until it is over. #}

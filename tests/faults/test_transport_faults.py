@@ -142,8 +142,8 @@ def test_fetch__goes_at_the_declared_pace(replay: ReplayServer, tmp_path: Path) 
     client = http.Client(source, Landing(tmp_path, source.key), live)
     now, moments = [0.0], []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(http.time, "monotonic", lambda: now[0])
-        patch.setattr(http.time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds))
+        patch.setattr(time, "monotonic", lambda: now[0])
+        patch.setattr(time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds))
         for _ in range(4):
             client._take_turn()
             moments.append(now[0])

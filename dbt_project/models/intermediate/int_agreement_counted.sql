@@ -1,12 +1,20 @@
 -- The agreements that count (abroad, between territories) at each territory of interest and each one it lies in.
 with side as (
-    select *, territory_a_id as territory_id, coalesce(territory_b_id, partner_b_name) as partner_key,
-        country_b_iso3 as partner_country_iso3, country_a_iso3 as own_country_iso3
+    select
+        *,
+        territory_a_id as territory_id,
+        coalesce(territory_b_id, partner_b_name) as partner_key,
+        country_b_iso3 as partner_country_iso3,
+        country_a_iso3 as own_country_iso3
     from {{ ref('int_agreement_merged') }}
     where is_international and is_territory_partner
     union all
-    select *, territory_b_id as territory_id, territory_a_id as partner_key,
-        country_a_iso3 as partner_country_iso3, country_b_iso3 as own_country_iso3
+    select
+        *,
+        territory_b_id as territory_id,
+        territory_a_id as partner_key,
+        country_a_iso3 as partner_country_iso3,
+        country_b_iso3 as own_country_iso3
     from {{ ref('int_agreement_merged') }}
     where is_international and is_territory_partner and territory_b_id is not null
 )
@@ -24,6 +32,7 @@ select
     side.end_year,
     side.start_is_signature,
     side.is_stated_by_a and side.is_stated_by_b as is_reciprocated,
+    side.is_stated_by_a or side.is_stated_by_b as is_own_stated,
     side.sdg_goals,
     side.first_seen_year,
     side.last_seen_year,

@@ -11,8 +11,10 @@ with merged as (
         min(start_year) as start_year,
         max(end_year) as end_year,
         bool_or(start_is_signature) as start_is_signature,
-        coalesce(bool_or(is_own_statement and territory_id = coalesce(least(territory_id, partner_id), territory_id)),
-            false) as is_stated_by_a,
+        coalesce(
+            bool_or(is_own_statement and territory_id = coalesce(least(territory_id, partner_id), territory_id)),
+            false
+        ) as is_stated_by_a,
         coalesce(bool_or(is_own_statement and territory_id = greatest(territory_id, partner_id)), false)
             as is_stated_by_b,
         max(multilateral_id) as multilateral_id,

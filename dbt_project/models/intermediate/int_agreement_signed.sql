@@ -1,5 +1,8 @@
 -- Signatures by territory and year: of new agreements, and of renewals of agreements that are in force already.
-select distinct territory_id, year, instrument_id || '|' || cast(year as varchar) as signature_key
+select distinct
+    territory_id,
+    year,
+    instrument_id || '|' || cast(year as varchar) as signature_key
 from {{ ref('int_agreement_year') }}
 where is_signed_now
 union

@@ -37,16 +37,25 @@ paired as (
     select
         stated.*,
         case
-            when partner_id is null
-                then territory_id || '|' || lower(partner_name) || '|' || coalesce(partner_country_iso3, '')
-            else least(territory_id, partner_id) || '|' || greatest(territory_id, partner_id)
+            when stated.partner_id is null
+                then stated.territory_id
+                    || '|'
+                    || lower(stated.partner_name)
+                    || '|'
+                    || coalesce(stated.partner_country_iso3, '')
+            else least(stated.territory_id, stated.partner_id)
+                || '|'
+                || greatest(stated.territory_id, stated.partner_id)
         end as pair_key
     from stated
 ),
 
 dated as (
     -- Undated statements of the same kind speak of the earliest dated agreement of the pair.
-    select pair_key, family, min(start_year) as start_year
+    select
+        pair_key,
+        family,
+        min(start_year) as start_year
     from paired
     where family <> 'unspecified' and start_year is not null and renews_statement_id is null
     group by pair_key, family
@@ -68,15 +77,17 @@ preferred as (
     -- A statement that does not say which kind it means speaks of a twinning, else of the earliest agreement.
     select
         pair_key,
-        substr(min(case when family = 'twinning' then '0' else '1' end
-            || coalesce(cast(start_year as varchar), '9999') || instrument_key), 6) as instrument_key
+        substr(min(
+            case when family = 'twinning' then '0' else '1' end
+            || coalesce(cast(start_year as varchar), '9999') || instrument_key
+        ), 6) as instrument_key
     from keyed
     where instrument_key is not null and renews_statement_id is null
     group by pair_key
 )
 
 select
-    keyed.* exclude (instrument_key),
+    keyed.* exclude (instrument_key), -- noqa: RF02
     coalesce(keyed.instrument_key, preferred.instrument_key, keyed.pair_key || '|twinning|undated') as agreement_key
 from keyed
 left join preferred on keyed.pair_key = preferred.pair_key

@@ -1,7 +1,22 @@
 -- One row per agreement that counts, territory and year from its start (or, undated, from when it was first seen) to
 -- its end.
 select
-    counted.*,
+    counted.territory_id,
+    counted.is_inherited,
+    counted.agreement_key,
+    counted.instrument_id,
+    counted.partner_key,
+    counted.partner_country_iso3,
+    counted.start_year,
+    counted.end_year,
+    counted.is_reciprocated,
+    counted.is_own_stated,
+    counted.sdg_goals,
+    counted.first_seen_year,
+    counted.last_seen_year,
+    counted.source_ids,
+    counted.snapshot_ids,
+    counted.is_synthetic,
     spine.year,
     counted.end_year is null or counted.end_year > spine.year as is_in_force,
     coalesce(counted.start_is_signature and counted.start_year = spine.year, false) as is_signed_now,

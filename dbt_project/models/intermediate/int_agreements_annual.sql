@@ -1,15 +1,24 @@
 -- The agreement figures of a territory and year with their provenance; zero where somebody looked and found none.
 with counted as (
     select
-        year_row.territory_id,
-        year_row.year,
+        territory_id,
+        year,
         count(distinct case when is_in_force then instrument_id end) as n_active,
         count(distinct case when is_ended_now then instrument_id end) as n_ended,
         count(distinct case when is_in_force then partner_country_iso3 end) as n_partner_countries,
         count(distinct case when is_in_force then partner_key end) as n_partner_cities,
-        count(distinct case when is_in_force and is_south_south then instrument_id end) as n_south_south,
-        count(distinct case when is_in_force and is_reciprocated then instrument_id end) as n_reciprocated,
-        count(distinct case when is_in_force and sdg_goals is not null then instrument_id end) as n_sdg_tagged,
+        count(distinct case when is_in_force and is_south_south then instrument_id end)
+            as n_south_south,
+        -- Only where a party itself states an agreement can it be asked whether the other one does too.
+        case
+            when bool_or(is_in_force and is_own_stated)
+                then count(distinct case when is_in_force and is_reciprocated then instrument_id end)
+        end as n_reciprocated,
+        -- A source that names no goals says nothing about them; one that looked and found none gives an empty text.
+        case
+            when bool_or(is_in_force and sdg_goals is not null)
+                then count(distinct case when is_in_force and sdg_goals <> '' then instrument_id end)
+        end as n_sdg_tagged,
         count(case when is_in_force then age_years end) as n_known_age,
         sum(case when is_in_force then age_years end) as age_years_sum,
         count(distinct case when is_in_force and is_dated then instrument_id end) as n_dated,
@@ -19,12 +28,15 @@ with counted as (
         {{ merge_lists('source_ids') }} as source_ids,
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,
         bool_or(is_synthetic) as is_synthetic
-    from {{ ref('int_agreement_year') }} as year_row
-    group by year_row.territory_id, year_row.year
+    from {{ ref('int_agreement_year') }}
+    group by territory_id, year
 ),
 
 signed as (
-    select territory_id, year, count(*) as n_signed
+    select
+        territory_id,
+        year,
+        count(*) as n_signed
     from {{ ref('int_agreement_signed') }}
     group by territory_id, year
 ),
@@ -43,16 +55,22 @@ survival as (
 
 undated as (
     -- Before they were first seen, undated agreements may have been in force or not: what is counted is a minimum.
-    select territory_id, max(first_seen_year) as undated_from
+    select
+        territory_id,
+        max(first_seen_year) as undated_from
     from {{ ref('int_agreement_counted') }}
     where start_year is null
     group by territory_id
 ),
 
 looked as (
-    select looked.*, spine.year
+    select
+        looked.*,
+        spine.year
     from {{ ref('int_agreement_looked') }} as looked
-    inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine on spine.year between looked.first_year and looked.last_year
+    inner join
+        ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
+        on spine.year between looked.first_year and looked.last_year
 ),
 
 joined as (
@@ -64,8 +82,8 @@ joined as (
         coalesce(counted.n_partner_countries, 0) as n_partner_countries,
         coalesce(counted.n_partner_cities, 0) as n_partner_cities,
         coalesce(counted.n_south_south, 0) as n_south_south,
-        coalesce(counted.n_reciprocated, 0) as n_reciprocated,
-        coalesce(counted.n_sdg_tagged, 0) as n_sdg_tagged,
+        counted.n_reciprocated,
+        counted.n_sdg_tagged,
         coalesce(counted.n_known_age, 0) as n_known_age,
         counted.age_years_sum,
         counted.n_dated,

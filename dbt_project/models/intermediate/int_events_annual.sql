@@ -1,21 +1,21 @@
 -- The event figures of a territory and year; zero where a source that was asked for that year knows of none.
-with event as (
+with held_event as (
     select
         closed.ancestor_id as territory_id,
         closed.distance > 0 as is_inherited,
-        event.*  exclude (territory_id),
+        held.* exclude (territory_id),
         -- Held before: another year of the same series in the same place.
-        event.series is not null and exists (
+        held.series is not null and exists (
             select 1
             from {{ ref('int_event_merged') }} as earlier
             where
-                earlier.series = event.series
-                and earlier.territory_id = event.territory_id
-                and earlier.year < event.year
+                earlier.series = held.series
+                and earlier.territory_id = held.territory_id
+                and earlier.year < held.year
         ) as is_recurring
-    from {{ ref('int_event_merged') }} as event
-    inner join {{ ref('int_territory_closed') }} as closed on event.territory_id = closed.descendant_id
-    where event.is_held and event.is_international and event.year <= {{ as_of_year() }}
+    from {{ ref('int_event_merged') }} as held
+    inner join {{ ref('int_territory_closed') }} as closed on held.territory_id = closed.descendant_id
+    where held.is_held and held.is_international and held.year <= {{ as_of_year() }}
 ),
 
 counted as (
@@ -26,12 +26,13 @@ counted as (
         count(distinct case when kind in ('trade_fair', 'congress') then event_key end) as n_trade_fairs,
         count(distinct case when kind = 'cultural' then event_key end) as n_cultural,
         count(distinct case when kind = 'sport' then event_key end) as n_sport,
-        count(distinct case when is_recurring then event_key end) as n_recurring,
+        -- Whether an event was held before is known of those whose series is known.
+        case when count(series) > 0 then count(distinct case when is_recurring then event_key end) end as n_recurring,
         bool_or(is_inherited) as is_inherited,
         {{ merge_lists('source_ids') }} as source_ids,
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,
         bool_or(is_synthetic) as is_synthetic
-    from event
+    from held_event
     group by territory_id, year
 ),
 
@@ -62,9 +63,10 @@ select
     coalesce(counted.n_trade_fairs, 0) as n_trade_fairs,
     coalesce(counted.n_cultural, 0) as n_cultural,
     coalesce(counted.n_sport, 0) as n_sport,
-    coalesce(counted.n_recurring, 0) as n_recurring,
+    counted.n_recurring,
     case
-        when coalesce(counted.year, looked.year) >= {{ as_of_year() }} and '{{ as_of()[5:] }}' <> '12-31'
+        when coalesce(counted.year, looked.year) >= {{ as_of_year() }}
+            and '{{ as_of()[5:] }}' <> '12-31'
             then 'provisional'
         when counted.is_inherited then 'partial'
         -- Cited events are those somebody wrote about: more may have been held.

@@ -44,7 +44,11 @@ united as (
 
 deflator as (
     -- Amounts are in US dollars, so the prices are those of the United States.
-    select observed.year, observed.value / base.value as price_level, observed.snapshot_id, observed.is_synthetic
+    select
+        observed.year,
+        observed.value / base.value as price_level,
+        observed.snapshot_id,
+        observed.is_synthetic
     from {{ ref('int_observation_located') }} as observed
     inner join {{ ref('int_observation_located') }} as base
         on
@@ -55,7 +59,13 @@ deflator as (
 ),
 
 gdp as (
-    select territory_id, year, value as gdp_usd, snapshot_id, source_id, is_synthetic
+    select
+        territory_id,
+        year,
+        value as gdp_usd,
+        snapshot_id,
+        source_id,
+        is_synthetic
     from {{ ref('int_observation_located') }}
     where series_code = 'NY.GDP.MKTP.CD'
 )

@@ -1,19 +1,58 @@
 -- What the figures of a territory and year rest on, by basis: the kind of fact that an indicator is computed from.
 with basis_row as (
-    select territory_id, year, 'agreements' as basis, source_ids, snapshot_ids, is_synthetic, quality_flag, dated_share
+    select
+        territory_id,
+        year,
+        'agreements' as basis,
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        quality_flag,
+        dated_share
     from {{ ref('int_agreements_annual') }}
     union all
-    select territory_id, year, 'networks', source_ids, snapshot_ids, is_synthetic, quality_flag, dated_share
+    select
+        territory_id,
+        year,
+        'networks',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        quality_flag,
+        dated_share
     from {{ ref('int_networks_annual') }}
     union all
-    select territory_id, year, 'roles', source_ids, snapshot_ids, is_synthetic, 'lower_bound', null
+    select
+        territory_id,
+        year,
+        'roles',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        'lower_bound',
+        null
     from {{ ref('int_role_year') }}
     union all
-    select territory_id, year, 'reach', source_ids, snapshot_ids, is_synthetic,
-        case when is_inherited then 'partial' else 'lower_bound' end, null
+    select
+        territory_id,
+        year,
+        'reach',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        case when is_inherited then 'partial' else 'lower_bound' end,
+        null
     from {{ ref('int_reach_year') }}
     union all
-    select territory_id, year, 'events', source_ids, snapshot_ids, is_synthetic, quality_flag, null
+    select
+        territory_id,
+        year,
+        'events',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        quality_flag,
+        null
     from {{ ref('int_events_annual') }}
     union all
     select
@@ -32,39 +71,87 @@ with basis_row as (
     left join {{ ref('int_population_annual') }} as population
         on events.territory_id = population.territory_id and events.year = population.year
     union all
-    select territory_id, year, 'media', source_ids, snapshot_ids, is_synthetic,
-        case when is_inherited then 'partial' else 'lower_bound' end, null
+    select
+        territory_id,
+        year,
+        'media',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        case when is_inherited then 'partial' else 'lower_bound' end,
+        null
     from {{ ref('int_media_annual') }}
     union all
-    select territory_id, year, 'fdi', source_ids, snapshot_ids, is_synthetic, 'observed', null
+    select
+        territory_id,
+        year,
+        'fdi',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        'observed',
+        null
     from {{ ref('int_fdi_annual') }}
     union all
     select
-        territory_id, year, 'fdi_constant', source_ids,
+        territory_id,
+        year,
+        'fdi_constant',
+        source_ids,
         snapshot_ids || coalesce(',' || deflator_snapshot_ids, ''),
-        is_synthetic or coalesce(is_deflator_synthetic, false), 'observed', null
+        is_synthetic or coalesce(is_deflator_synthetic, false),
+        'observed',
+        null
     from {{ ref('int_fdi_annual') }}
     union all
     select
-        territory_id, year, 'fdi_gdp', source_ids,
+        territory_id,
+        year,
+        'fdi_gdp',
+        source_ids,
         snapshot_ids || coalesce(',' || gdp_snapshot_ids, ''),
-        is_synthetic or coalesce(is_gdp_synthetic, false), 'observed', null
+        is_synthetic or coalesce(is_gdp_synthetic, false),
+        'observed',
+        null
     from {{ ref('int_fdi_annual') }}
     union all
     select
-        territory_id, year, 'fdi_population', source_ids || coalesce(',' || population_source_ids, ''),
+        territory_id,
+        year,
+        'fdi_population',
+        source_ids || coalesce(',' || population_source_ids, ''),
         snapshot_ids || coalesce(',' || population_snapshot_ids, ''),
         is_synthetic or coalesce(is_population_synthetic, false),
-        case when is_population_estimated then 'estimated' else 'observed' end, null
+        case when is_population_estimated then 'estimated' else 'observed' end,
+        null
     from {{ ref('int_fdi_annual') }}
     union all
-    select territory_id, year, 'fdi_share', source_ids, snapshot_ids, is_synthetic, 'observed', null
+    select
+        territory_id,
+        year,
+        'fdi_share',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        'observed',
+        null
     from {{ ref('int_fdi_annual') }}
     union all
-    select territory_id, year, basis, source_ids, snapshot_ids, is_synthetic,
-        case when is_inherited then 'partial' else 'lower_bound' end, null
-    from {{ ref('int_investment_projects_annual') }}
-    cross join (select 'fdi_projects' as basis union all select 'fdi_origin' as basis) as both_bases
+    select
+        projects.territory_id,
+        projects.year,
+        both_bases.basis,
+        projects.source_ids,
+        projects.snapshot_ids,
+        projects.is_synthetic,
+        case when projects.is_inherited then 'partial' else 'lower_bound' end,
+        null
+    from {{ ref('int_investment_projects_annual') }} as projects
+    cross join (
+        select 'fdi_projects' as basis
+        union all
+        select 'fdi_origin' as basis
+    ) as both_bases
 )
 
 select

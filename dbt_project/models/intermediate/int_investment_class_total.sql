@@ -1,13 +1,24 @@
 -- What all units of a country report together in one class, source and year; none when a unit is missing, so that a
 -- share is never taken of a part.
 with unit_year as (
-    select source_id, definition_class, place_system, place_code, year, amount_usd, snapshot_id
+    select
+        source_id,
+        definition_class,
+        place_system,
+        place_code,
+        year,
+        amount_usd,
+        snapshot_id
     from ({{ feed('investment') }}) as fact
     where amount_usd is not null and definition_class in ('reported_state_bop', 'gross_registered')
 ),
 
 expected as (
-    select source_id, definition_class, place_system, count(distinct place_code) as n_units
+    select
+        source_id,
+        definition_class,
+        place_system,
+        count(distinct place_code) as n_units
     from unit_year
     group by source_id, definition_class, place_system
 )

@@ -8,7 +8,10 @@ with fact as (
     from {{ ref('int_investment_located') }} as located
     inner join {{ ref('int_territory_closed') }} as closed on located.territory_id = closed.descendant_id
     left join (
-        select distinct territory_id, year, partner_country_iso3
+        select distinct
+            territory_id,
+            year,
+            partner_country_iso3
         from {{ ref('int_agreement_year') }}
         where is_in_force
     ) as partner

@@ -20,7 +20,9 @@ with counted as (
 ),
 
 undated as (
-    select territory_id, max(first_seen_year) as undated_from
+    select
+        territory_id,
+        max(first_seen_year) as undated_from
     from {{ ref('int_membership_year') }}
     where not is_dated
     group by territory_id
@@ -69,7 +71,7 @@ joined as (
 
 select
     joined.*,
-    case when n_memberships > 0 then cast(coalesce(n_dated, 0) as double) / n_memberships end as dated_share,
+    {{ ratio('coalesce(joined.n_dated, 0)', 'joined.n_memberships') }} as dated_share,
     {{ counted_flag('joined.is_inherited', 'coalesce(undated.undated_from, 0)', 'joined.last_seen_year') }}
         as quality_flag
 from joined

@@ -1,6 +1,8 @@
 -- Which territory lies in which, itself included, by the shortest way up; every territory reaches its country.
 with recursive edge as (
-    select territory.territory_id as child_id, parent.territory_id as parent_id
+    select
+        territory.territory_id as child_id,
+        parent.territory_id as parent_id
     from {{ ref('int_territory_described') }} as territory
     inner join {{ ref('stg_wikidata_places__place_parent') }} as stated on territory.territory_id = stated.place_id
     inner join {{ ref('int_territory_described') }} as parent
@@ -9,11 +11,15 @@ with recursive edge as (
             -- A unit of another country is history or an error, not an ancestor.
             and territory.country_iso3 = parent.country_iso3
     union
-    select territory_id as child_id, seed_parent_id as parent_id
+    select
+        territory_id as child_id,
+        seed_parent_id as parent_id
     from {{ ref('int_territory_described') }}
     where seed_parent_id is not null
     union
-    select territory.territory_id as child_id, country.territory_id as parent_id
+    select
+        territory.territory_id as child_id,
+        country.territory_id as parent_id
     from {{ ref('int_territory_described') }} as territory
     inner join {{ ref('int_territory_described') }} as country
         on territory.country_iso3 = country.country_iso3 and country.level = 'country'
@@ -21,16 +27,25 @@ with recursive edge as (
 ),
 
 climbed as (
-    select territory_id as descendant_id, territory_id as ancestor_id, 0 as distance
+    select
+        territory_id as descendant_id,
+        territory_id as ancestor_id,
+        0 as distance
     from {{ ref('int_territory_described') }}
     union
-    select climbed.descendant_id, edge.parent_id as ancestor_id, climbed.distance + 1 as distance
+    select
+        climbed.descendant_id,
+        edge.parent_id as ancestor_id,
+        climbed.distance + 1 as distance
     from climbed
     inner join edge on climbed.ancestor_id = edge.child_id
     -- Six levels are more than any country has; a loop in the data ends here.
     where climbed.distance < 6
 )
 
-select ancestor_id, descendant_id, min(distance) as distance
+select
+    ancestor_id,
+    descendant_id,
+    min(distance) as distance
 from climbed
 group by ancestor_id, descendant_id

@@ -1,7 +1,9 @@
 -- Every place that is a territory, once: of interest, partner, unit above, or country; with its present country.
 with in_country as (
     -- A place on a border can lie in two countries; the one that comes first by id is taken, always the same.
-    select place_country.place_id, min(country.iso3) as country_iso3
+    select
+        place_country.place_id,
+        min(country.iso3) as country_iso3
     from {{ ref('stg_wikidata_places__place_country') }} as place_country
     inner join {{ ref('stg_wikidata_places__country') }} as country on place_country.country_id = country.country_id
     group by place_country.place_id
@@ -9,7 +11,9 @@ with in_country as (
 
 country as (
     -- Two items can share a code (a kingdom and its European part): one territory per code, the smaller QID.
-    select iso3, min(country_id) as country_id
+    select
+        iso3,
+        min(country_id) as country_id
     from {{ ref('stg_wikidata_places__country') }}
     group by iso3
 ),
@@ -77,7 +81,10 @@ countries as (
 
 stated_partner as (
     -- A partner that a register names with id, name and country is a territory, also when nobody else lists it.
-    select partner_code as territory_id, min(partner_name) as name, min(partner_country_iso3) as country_iso3
+    select
+        partner_code as territory_id,
+        min(partner_name) as name,
+        min(partner_country_iso3) as country_iso3
     from ({{ feed('agreement') }}) as agreement
     where partner_system = 'QID' and partner_country_iso3 is not null
     group by partner_code
@@ -86,7 +93,7 @@ stated_partner as (
 select * from countries
 union all
 select * from known
-where territory_id not in (select territory_id from countries)
+where territory_id not in (select countries.territory_id from countries)
 union all
 select
     territory_id,
@@ -108,5 +115,5 @@ select
     false as is_of_interest
 from stated_partner
 where
-    territory_id not in (select territory_id from countries)
-    and territory_id not in (select territory_id from known)
+    territory_id not in (select countries.territory_id from countries)
+    and territory_id not in (select known.territory_id from known)

@@ -1,5 +1,5 @@
 {% test accepted_range(model, column_name, min_value=none, max_value=none) %}
-{# Values within the limits, both included; null passes (not_null is another test). #}
+    {# Values within the limits, both included; null passes (not_null is another test). #}
 select {{ column_name }} from {{ model }}
 where
     false

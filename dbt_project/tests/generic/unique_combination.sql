@@ -1,5 +1,5 @@
 {% test unique_combination(model, columns) %}
-{# The columns together identify a row: none twice, none null. #}
+    {# The columns together identify a row: none twice, none null. #}
 select
     {{ columns | join(', ') }},
     count(*) as n

@@ -16,10 +16,10 @@ select
     {{ text_literal(item.link.reason) }} as reason
 {{ 'union all' if not loop.last }}
 {%- else %}
-select
-    cast(null as varchar) as indicator_id,
-    cast(null as varchar) as target_code,
-    cast(null as varchar) as relation,
-    cast(null as varchar) as reason
-where false
+    select
+        cast(null as varchar) as indicator_id,
+        cast(null as varchar) as target_code,
+        cast(null as varchar) as relation,
+        cast(null as varchar) as reason
+    where false
 {%- endfor %}

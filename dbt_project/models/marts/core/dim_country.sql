@@ -1,16 +1,28 @@
 -- Countries and economies by ISO code, with the World Bank's region and income group; aggregates are none.
 with item as (
-    select territory_id, country_iso3, name, name_es, name_fr, name_pt, name_en
+    select
+        territory_id,
+        country_iso3,
+        name,
+        name_es,
+        name_fr,
+        name_pt,
+        name_en
     from {{ ref('int_territory_described') }}
     where level = 'country'
 ),
 
 code as (
-    select iso3, min(iso2) as iso2 from {{ ref('stg_wikidata_places__country') }} group by iso3
+    select
+        iso3,
+        min(iso2) as iso2
+    from {{ ref('stg_wikidata_places__country') }}
+    group by iso3
 ),
 
 economy as (
-    select * from {{ ref('stg_worldbank_wdi__country') }} where not is_aggregate
+    select * from {{ ref('stg_worldbank_wdi__country') }}
+    where not is_aggregate
 )
 
 select

@@ -26,13 +26,13 @@ select
     {{ text_literal((entry.caveats or []) | join(',') or none) }} as caveats
 {{ 'union all' if not loop.last }}
 {%- else %}
-select
+    select
     {% for column in ['indicator_id', 'theme', 'name_es', 'name_fr', 'name_pt', 'name_en', 'definition_es',
         'definition_fr', 'definition_pt', 'definition_en', 'unit', 'direction', 'dimension', 'dac_criteria', 'tags',
         'method', 'source_ids', 'caveats'] -%}
-    cast(null as varchar) as {{ column }},
-    {% endfor -%}
-    cast(null as integer) as display_order,
-    cast(null as integer) as decimals
-where false
+            cast(null as varchar) as {{ column }},
+        {% endfor -%}
+        cast(null as integer) as display_order,
+        cast(null as integer) as decimals
+    where false
 {%- endfor %}

@@ -1,5 +1,17 @@
 -- Sources with producer, licence and cadence, as their modules declare them.
 select
-    source_id, title, producer, homepage, licence_id, licence_name, licence_url, attribution, may_republish, citation,
-    cadence, cast(max_age_days as integer) as max_age_days, evidence_class, caveats
+    source_id,
+    title,
+    producer,
+    homepage,
+    licence_id,
+    licence_name,
+    licence_url,
+    attribution,
+    may_republish,
+    citation,
+    cadence,
+    cast(max_age_days as integer) as max_age_days,
+    evidence_class,
+    caveats
 from {{ ledger('registry') }}

@@ -19,7 +19,9 @@ select
     territory.is_of_interest
 from {{ ref('int_territory_described') }} as territory
 left join (
-    select descendant_id, min(ancestor_id) as parent_territory_id
+    select
+        descendant_id,
+        min(ancestor_id) as parent_territory_id
     from {{ ref('int_territory_closed') }}
     where distance = 1
     group by descendant_id

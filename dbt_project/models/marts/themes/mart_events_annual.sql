@@ -4,8 +4,8 @@ with territory_year as (
 )
 
 select
-    key.territory_id,
-    key.year,
+    base.territory_id,
+    base.year,
     {{ number('events.n_events') }} as evt_international_events,
     {{ number('events.n_trade_fairs') }} as evt_trade_fairs,
     {{ number('events.n_cultural') }} as evt_cultural_events,
@@ -17,8 +17,9 @@ select
     population.population,
     {{ number('events.n_recurring') }} as events_held_before,
     {{ number('media.n_cooperative') }} as media_cooperative_events
-from territory_year as key
-left join {{ ref('int_events_annual') }} as events on key.territory_id = events.territory_id and key.year = events.year
-left join {{ ref('int_media_annual') }} as media on key.territory_id = media.territory_id and key.year = media.year
+from territory_year as base
+left join {{ ref('int_events_annual') }} as events
+    on base.territory_id = events.territory_id and base.year = events.year
+left join {{ ref('int_media_annual') }} as media on base.territory_id = media.territory_id and base.year = media.year
 left join {{ ref('int_population_annual') }} as population
-    on key.territory_id = population.territory_id and key.year = population.year
+    on base.territory_id = population.territory_id and base.year = population.year

@@ -4,8 +4,8 @@ with territory_year as (
 )
 
 select
-    key.territory_id,
-    key.year,
+    base.territory_id,
+    base.year,
     fdi.amount_usd as inv_fdi_inflow_usd,
     fdi.amount_usd_constant as inv_fdi_inflow_usd_constant,
     {{ ratio('fdi.amount_usd', 'fdi.gdp_usd', 100) }} as inv_fdi_inflow_pct_gdp,
@@ -22,12 +22,12 @@ select
     fdi_share.country_fdi_usd,
     projects.by_origin_usd as fdi_by_origin_usd,
     projects.from_partners_usd as fdi_from_partners_usd
-from territory_year as key
-left join {{ ref('int_fdi_annual') }} as fdi on key.territory_id = fdi.territory_id and key.year = fdi.year
+from territory_year as base
+left join {{ ref('int_fdi_annual') }} as fdi on base.territory_id = fdi.territory_id and base.year = fdi.year
 left join {{ ref('int_fdi_annual') }} as fdi_share
     on
-        key.territory_id = fdi_share.territory_id
-        and key.year = fdi_share.year
+        base.territory_id = fdi_share.territory_id
+        and base.year = fdi_share.year
         and fdi_share.definition_class <> 'bop_net_inflow'
 left join {{ ref('int_investment_projects_annual') }} as projects
-    on key.territory_id = projects.territory_id and key.year = projects.year
+    on base.territory_id = projects.territory_id and base.year = projects.year

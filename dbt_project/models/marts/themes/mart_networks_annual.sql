@@ -4,13 +4,13 @@ with territory_year as (
 )
 
 select
-    key.territory_id,
-    key.year,
+    base.territory_id,
+    base.year,
     {{ number('networks.n_memberships') }} as net_memberships,
     {{ number('networks.n_joined') }} as net_joined,
     {{ number('networks.n_left') }} as net_left,
     {{ ratio('networks.tenure_years_sum', 'networks.n_known_tenure') }} as net_mean_tenure_years,
-    {{ number('roles.n_roles') }} as net_leadership_roles,
+    {{ number('role_year.n_roles') }} as net_leadership_roles,
     {{ number('reach.n_cities') }} as net_reach_cities,
     {{ number('reach.n_countries') }} as net_reach_countries,
     {{ number('networks.n_themes') }} as net_thematic_breadth,
@@ -19,8 +19,9 @@ select
     {{ number('nullif(networks.n_known_tenure, 0)') }} as net_known_tenure,
     cast(null as double) as net_active_memberships,
     cast(null as double) as net_register_memberships
-from territory_year as key
+from territory_year as base
 left join {{ ref('int_networks_annual') }} as networks
-    on key.territory_id = networks.territory_id and key.year = networks.year
-left join {{ ref('int_role_year') }} as roles on key.territory_id = roles.territory_id and key.year = roles.year
-left join {{ ref('int_reach_year') }} as reach on key.territory_id = reach.territory_id and key.year = reach.year
+    on base.territory_id = networks.territory_id and base.year = networks.year
+left join {{ ref('int_role_year') }} as role_year
+    on base.territory_id = role_year.territory_id and base.year = role_year.year
+left join {{ ref('int_reach_year') }} as reach on base.territory_id = reach.territory_id and base.year = reach.year

@@ -1,13 +1,13 @@
 -- Events by city and year, classed by the roots their class descends from; what has no such class is no event.
 with classed as (
     select
-        event.event_id,
-        event.city_id,
-        event.year,
-        event.event_on,
-        event._snapshot_id,
-        event._retrieved_at,
-        event._is_synthetic,
+        found.event_id,
+        found.city_id,
+        found.year,
+        found.event_on,
+        found._snapshot_id,
+        found._retrieved_at,
+        found._is_synthetic,
         -- A trade fair is a congress too, and a film festival is a festival: the most specific kind first.
         case event_class.root_label_en
             when 'trade fair' then 1
@@ -17,9 +17,9 @@ with classed as (
             when 'festival' then 4
             when 'exhibition' then 4
         end as kind_order
-    from {{ in_force(source('wikidata_events', 'event')) }} as event
+    from {{ in_force(source('wikidata_events', 'event')) }} as found
     inner join {{ in_force(source('wikidata_events', 'event_class')) }} as event_class
-        on event.class_id = event_class.class_id
+        on found.class_id = event_class.class_id
 )
 
 select

@@ -7,7 +7,9 @@ select distinct
     member._is_synthetic as is_synthetic
 from {{ in_force(source('wikidata_memberships', 'member')) }} as member
 inner join (
-    select distinct network_id, network_label_en
+    select distinct
+        network_id,
+        network_label_en
     from {{ in_force(source('wikidata_memberships', 'statement')) }}
 ) as network on member.network_id = network.network_id
 inner join {{ ref('networks') }} as networks on lower(network.network_label_en) = lower(networks.wikidata_label)

@@ -1,0 +1,33 @@
+{#
+    Every indicator of the wide theme models as rows (territory_id, year, indicator_id, basis, value, numerator,
+    denominator). No figure, no row; a figure that wants only its denominator is a row without a value.
+#}
+{% macro long_form() -%}
+    {%- for item in (indicators() if execute else []) %}
+    select
+        territory_id,
+        year,
+        '{{ item.id }}' as indicator_id,
+        '{{ item.entry.basis }}' as basis,
+        {{ item.id }} as value,
+        {{ item.entry.numerator or 'cast(null as double)' }} as numerator,
+        {{ item.entry.denominator or 'cast(null as double)' }} as denominator
+    from {{ ref('mart_' ~ item.theme ~ '_annual') }}
+    where
+        {{ item.id }} is not null
+        {%- if item.entry.denominator %}
+        or ({{ item.entry.numerator }} is not null and {{ item.entry.denominator }} is null)
+        {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- else %}
+    select
+        cast(null as varchar) as territory_id,
+        cast(null as integer) as year,
+        cast(null as varchar) as indicator_id,
+        cast(null as varchar) as basis,
+        cast(null as double) as value,
+        cast(null as double) as numerator,
+        cast(null as double) as denominator
+    where false
+    {%- endfor %}
+{%- endmacro %}
