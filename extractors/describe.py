@@ -31,11 +31,11 @@ def _limits(column: Column) -> str:
 def _table(table: Table) -> str:
     key = ", ".join(f"`{name}`" for name in table.key)
     lost = table.max_drop
+    night = f"{lost.value:.0%} of them ({lost.since}: {lost.reason})"
     lines = [
         f"## {table.name}",
         "",
-        f"{table.description} Key: {key}. At least {table.row_floor:,} rows; a night may lose "
-        + f"{lost.value:.0%} of them ({lost.since}: {lost.reason})",
+        f"{table.description} Key: {key}. At least {table.row_floor:,} rows; a night may lose {night}",
         "",
         "| column | type | unit | null | meaning | limits |",
         "|---|---|---|---|---|---|",

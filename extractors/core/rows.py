@@ -109,7 +109,7 @@ def _array(answer: Answer, table: Table, column: Column, values: list[Any]) -> p
 
     target = arrow_type(column.type)
     # Arrow would take true for 1 and cut 2020.5 to 2020, so those go the careful way.
-    careless = {"integer": {bool, float}, "number": {bool}}.get(column.type, set())
+    careless: set[type] = {"integer": {bool, float}, "number": {bool}}.get(column.type, set())
     try:
         if not careless or careless.isdisjoint(map(type, values)):
             return pa.array(values, type=target)
