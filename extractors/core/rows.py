@@ -104,12 +104,18 @@ _CONVERT: dict[ColumnType, Callable[[Any], Any]] = {
 }
 
 
+#: Arrow would take true for 1 and cut 2020.5 to 2020, so these go the careful way.
+_CARELESS: dict[ColumnType, frozenset[type]] = {
+    "integer": frozenset({bool, float}),
+    "number": frozenset({bool}),
+}
+
+
 def _array(answer: Answer, table: Table, column: Column, values: list[Any]) -> pa.Array:
     import pyarrow as pa
 
     target = arrow_type(column.type)
-    # Arrow would take true for 1 and cut 2020.5 to 2020, so those go the careful way.
-    careless: set[type] = {"integer": {bool, float}, "number": {bool}}.get(column.type, set())
+    careless = _CARELESS.get(column.type, frozenset())
     try:
         if not careless or careless.isdisjoint(map(type, values)):
             return pa.array(values, type=target)

@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from expectations.run import check_batch
-from extractors import registry
-from extractors.core import curated, pipeline
+from extractors import pipeline, registry
+from extractors.core import curated
 from extractors.core.errors import SourceChanged
 from extractors.core.landing import Answer, Landing
 from extractors.core.places import territories
