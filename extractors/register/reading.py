@@ -109,16 +109,17 @@ def _decoded(content: bytes) -> str:
 
 def _best_csv(text: str, sheet: Sheet) -> list[list[Cell]]:
     """The rows with the delimiter under which the headings are best recognised."""
-    candidates = []
+    candidates, is_broken = [], False
     for delimiter in ";,\t":
         try:
             rows = _csv_rows(text, delimiter)
+            candidates.append((_find_header(rows, sheet)[1], rows))
         except csv.Error:
-            continue
-        candidates.append((_find_header(rows, sheet)[1], rows))
-    if not candidates:
+            is_broken = True
+    best = max(candidates, key=lambda candidate: candidate[0], default=(0, []))
+    if is_broken and best[0] < HEADER_LEAST:
         raise FileRefused("broken", "CSV")
-    return max(candidates, key=lambda candidate: candidate[0])[1]
+    return best[1]
 
 
 def _csv_rows(text: str, delimiter: str) -> list[list[Cell]]:
