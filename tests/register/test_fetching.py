@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from expectations.run import check_batch
 from extractors import pipeline, registry
 from extractors.core import transport
 from extractors.core.errors import SourceChanged, SourceRefused, SourceSkipped
@@ -111,6 +112,14 @@ def test_recording__of_the_fictional_city_is_read_whole(replay: ReplayServer) ->
     investment = {row["reference"]: row for row in rows(folder, "investments")}
     assert investment["I-2024-03"]["origin_country"] == "KOR"
     assert pipeline.fetch(KEY, "next night") is None
+
+
+def test_recording__passes_the_gate(replay: ReplayServer) -> None:
+    batch_id = pipeline.fetch(KEY, "night")
+    assert batch_id is not None
+    folder = pipeline.parse_batch(KEY, batch_id, "night")
+    verdict = check_batch(registry.sources()[KEY], folder, None, run_id="night")
+    assert verdict.passed, verdict
 
 
 def test_fetch__reads_a_folder(register: Path) -> None:
