@@ -15,8 +15,11 @@ with merged as (
             bool_or(is_own_statement and territory_id = coalesce(least(territory_id, partner_id), territory_id)),
             false
         ) as is_stated_by_a,
-        coalesce(bool_or(is_own_statement and territory_id = greatest(territory_id, partner_id)), false)
-            as is_stated_by_b,
+        -- A partner known by name only is not asked; `greatest` of a null is the other party in DuckDB.
+        coalesce(
+            bool_or(is_own_statement and partner_id is not null and territory_id = greatest(territory_id, partner_id)),
+            false
+        ) as is_stated_by_b,
         max(multilateral_id) as multilateral_id,
         bool_or(has_objective) as has_objective,
         {{ merge_lists('sdg_goals') }} as sdg_goals,
