@@ -20,7 +20,7 @@
 
 {# The themes that have a wide model, in the catalogue's order. #}
 {% macro themes() -%}
-    {{ return(['investment', 'events', 'agreements', 'networks']) }}
+    {{ return(['investment', 'events', 'agreements', 'networks', 'cooperation', 'advocacy', 'institution', 'citizens']) }}
 {%- endmacro %}
 
 {# A text as SQL: quoted, quotes doubled; none as null. #}

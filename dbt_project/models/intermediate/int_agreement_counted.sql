@@ -40,5 +40,9 @@ select
     side.snapshot_ids,
     side.is_synthetic
 from side
-inner join {{ ref('territories_of_interest') }} as seed on side.territory_id = seed.territory_id
+inner join {{ ref('int_territory_of_interest') }} as seed on side.territory_id = seed.territory_id
 inner join {{ ref('int_territory_closed') }} as closed on side.territory_id = closed.descendant_id
+-- What a fictional city states counts for itself, not for the real city it names as its partner.
+left join {{ ref('stg_city_register__city') }} as fictional
+    on side.territory_id = fictional.territory_id and fictional.is_synthetic
+where not (side.source_ids = 'city_register' and side.is_synthetic and fictional.territory_id is null)

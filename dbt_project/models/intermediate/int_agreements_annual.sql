@@ -19,8 +19,6 @@ with counted as (
             when bool_or(is_in_force and sdg_goals is not null)
                 then count(distinct case when is_in_force and sdg_goals <> '' then instrument_id end)
         end as n_sdg_tagged,
-        count(case when is_in_force then age_years end) as n_known_age,
-        sum(case when is_in_force then age_years end) as age_years_sum,
         count(distinct case when is_in_force and is_dated then instrument_id end) as n_dated,
         max(case when not is_dated then first_seen_year end) as undated_from,
         min(last_seen_year) as last_seen_year,
@@ -29,6 +27,26 @@ with counted as (
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,
         bool_or(is_synthetic) as is_synthetic
     from {{ ref('int_agreement_year') }}
+    group by territory_id, year
+),
+
+aged as (
+    -- A document with many partners counts once, and so does its age.
+    select
+        territory_id,
+        year,
+        count(age_years) as n_known_age,
+        sum(age_years) as age_years_sum
+    from (
+        select
+            territory_id,
+            year,
+            instrument_id,
+            max(age_years) as age_years
+        from {{ ref('int_agreement_year') }}
+        where is_in_force
+        group by territory_id, year, instrument_id
+    ) as instrument
     group by territory_id, year
 ),
 
@@ -84,8 +102,8 @@ joined as (
         coalesce(counted.n_south_south, 0) as n_south_south,
         counted.n_reciprocated,
         counted.n_sdg_tagged,
-        coalesce(counted.n_known_age, 0) as n_known_age,
-        counted.age_years_sum,
+        coalesce(aged.n_known_age, 0) as n_known_age,
+        aged.age_years_sum,
         counted.n_dated,
         coalesce(counted.is_inherited, false) as is_inherited,
         coalesce(counted.last_seen_year, looked.last_year) as last_seen_year,
@@ -95,6 +113,7 @@ joined as (
         looked.territory_id is not null as is_looked_at
     from counted
     full outer join looked on counted.territory_id = looked.territory_id and counted.year = looked.year
+    left join aged on counted.territory_id = aged.territory_id and counted.year = aged.year
 )
 
 select

@@ -12,6 +12,7 @@ with held_event as (
                 earlier.series = held.series
                 and earlier.territory_id = held.territory_id
                 and earlier.year < held.year
+                and earlier.is_held
         ) as is_recurring
     from {{ ref('int_event_merged') }} as held
     inner join {{ ref('int_territory_closed') }} as closed on held.territory_id = closed.descendant_id

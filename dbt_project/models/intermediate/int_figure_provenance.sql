@@ -152,6 +152,62 @@ with basis_row as (
         union all
         select 'fdi_origin' as basis
     ) as both_bases
+    union all
+    select
+        territory_id,
+        year,
+        'register',
+        'city_register',
+        snapshot_ids,
+        is_synthetic,
+        case when is_inherited then 'partial' else 'observed' end,
+        null
+    from {{ ref('int_agreement_register_annual') }}
+    union all
+    select
+        territory_id,
+        year,
+        'activity',
+        'city_register',
+        snapshot_ids,
+        is_synthetic,
+        'observed',
+        null
+    from {{ ref('int_network_activity_year') }}
+    union all
+    select
+        territory_id,
+        year,
+        'projects',
+        source_ids,
+        snapshot_ids,
+        is_synthetic,
+        case when is_inherited then 'partial' else 'observed' end,
+        null
+    from {{ ref('int_projects_annual') }}
+    union all
+    select
+        territory_id,
+        year,
+        basis,
+        'city_register',
+        snapshot_ids,
+        is_synthetic,
+        'observed',
+        null
+    from {{ ref('int_institution_annual') }}
+    union all
+    select
+        territory_id,
+        year,
+        'survey',
+        {{ list_of('source_id') }},
+        {{ list_of('snapshot_id') }},
+        bool_or(is_synthetic),
+        'observed',
+        null
+    from {{ ref('int_survey_annual') }}
+    group by territory_id, year
 )
 
 select

@@ -17,7 +17,7 @@ select
     membership.snapshot_ids,
     membership.is_synthetic
 from {{ ref('int_membership_merged') }} as membership
-inner join {{ ref('territories_of_interest') }} as seed on membership.territory_id = seed.territory_id
+inner join {{ ref('int_territory_of_interest') }} as seed on membership.territory_id = seed.territory_id
 inner join {{ ref('int_territory_closed') }} as closed on membership.territory_id = closed.descendant_id
 inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
     on

@@ -23,7 +23,13 @@ with recursive edge as (
     from {{ ref('int_territory_described') }} as territory
     inner join {{ ref('int_territory_described') }} as country
         on territory.country_iso3 = country.country_iso3 and country.level = 'country'
-    where territory.level <> 'country'
+    where
+        territory.level <> 'country'
+        -- A fictional city lies in no country: its figures must not add to a real one's.
+        and territory.territory_id not in (
+            select city.territory_id from {{ ref('stg_city_register__city') }} as city
+            where city.is_synthetic
+        )
 ),
 
 climbed as (

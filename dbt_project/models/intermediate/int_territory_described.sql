@@ -79,6 +79,16 @@ countries as (
     inner join country on item.country_id = country.country_id
 ),
 
+register_city as (
+    -- A city that keeps a register and is in no other list (as the fictional one of the recordings).
+    select
+        city.territory_id,
+        city.name,
+        city.country_iso3
+    from {{ ref('stg_city_register__city') }} as city
+    where city.territory_id not in (select known.territory_id from known)
+),
+
 stated_partner as (
     -- A partner that a register names with id, name and country is a territory, also when nobody else lists it.
     select
@@ -117,3 +127,24 @@ from stated_partner
 where
     territory_id not in (select countries.territory_id from countries)
     and territory_id not in (select known.territory_id from known)
+    and territory_id not in (select register_city.territory_id from register_city)
+union all
+select
+    territory_id,
+    name,
+    null as name_es,
+    null as name_fr,
+    null as name_pt,
+    null as name_en,
+    'municipality' as level,
+    country_iso3,
+    null as iso3166_2,
+    null as geonames_id,
+    null as national_code_system,
+    null as national_code,
+    null as longitude,
+    null as latitude,
+    null as population,
+    null as seed_parent_id,
+    true as is_of_interest
+from register_city

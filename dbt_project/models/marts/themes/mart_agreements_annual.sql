@@ -1,30 +1,38 @@
 -- Agreements by territory and year. A figure is an expression here and an entry in the YAML beside it.
+with territory_year as (
+    {{ territory_years(['int_agreements_annual', 'int_agreement_register_annual']) }}
+)
+
 select
-    territory_id,
-    year,
-    {{ number('n_active') }} as agr_active,
-    {{ number('n_signed') }} as agr_signed,
-    {{ number('n_ended') }} as agr_ended,
-    {{ number('n_partner_countries') }} as agr_partner_countries,
-    {{ number('n_partner_cities') }} as agr_partner_cities,
-    {{ ratio('n_south_south', 'n_active', 100) }} as agr_south_south_pct,
-    {{ ratio('n_reciprocated', 'n_active', 100) }} as agr_reciprocated_pct,
-    {{ ratio('age_years_sum', 'n_known_age') }} as agr_mean_age_years,
-    {{ ratio('n_surviving', 'n_begun', 100) }} as agr_survival_4y_pct,
-    cast(null as double) as agr_with_objectives_pct,
-    cast(null as double) as agr_evaluability_score,
-    cast(null as double) as agr_boilerplate_pct,
-    {{ ratio('n_sdg_tagged', 'n_active', 100) }} as agr_sdg_tagged_pct,
-    cast(null as double) as agr_evaluated_pct,
-    {{ number('n_south_south') }} as agr_south_south,
-    {{ number('n_reciprocated') }} as agr_reciprocated,
-    {{ number('age_years_sum') }} as agr_age_years_sum,
-    {{ number('nullif(n_known_age, 0)') }} as agr_known_age,
-    {{ number('n_begun') }} as agr_signed_4y_before,
-    {{ number('n_surviving') }} as agr_surviving_4y,
-    cast(null as double) as agr_register,
-    cast(null as double) as agr_with_objectives,
-    cast(null as double) as agr_boilerplate,
-    {{ number('n_sdg_tagged') }} as agr_sdg_tagged,
-    cast(null as double) as agr_evaluated
-from {{ ref('int_agreements_annual') }}
+    base.territory_id,
+    base.year,
+    {{ number('stated.n_active') }} as agr_active,
+    {{ number('stated.n_signed') }} as agr_signed,
+    {{ number('stated.n_ended') }} as agr_ended,
+    {{ number('stated.n_partner_countries') }} as agr_partner_countries,
+    {{ number('stated.n_partner_cities') }} as agr_partner_cities,
+    {{ ratio('stated.n_south_south', 'stated.n_active', 100) }} as agr_south_south_pct,
+    {{ ratio('stated.n_reciprocated', 'stated.n_active', 100) }} as agr_reciprocated_pct,
+    {{ ratio('stated.age_years_sum', 'stated.n_known_age') }} as agr_mean_age_years,
+    {{ ratio('stated.n_surviving', 'stated.n_begun', 100) }} as agr_survival_4y_pct,
+    {{ ratio('register.n_with_objectives', 'register.n_register', 100) }} as agr_with_objectives_pct,
+    {{ number('register.evaluability_score') }} as agr_evaluability_score,
+    {{ ratio('register.n_boilerplate', 'register.n_register', 100) }} as agr_boilerplate_pct,
+    {{ ratio('stated.n_sdg_tagged', 'stated.n_active', 100) }} as agr_sdg_tagged_pct,
+    {{ ratio('register.n_evaluated', 'register.n_register', 100) }} as agr_evaluated_pct,
+    {{ number('stated.n_south_south') }} as agr_south_south,
+    {{ number('stated.n_reciprocated') }} as agr_reciprocated,
+    {{ number('stated.age_years_sum') }} as agr_age_years_sum,
+    {{ number('nullif(stated.n_known_age, 0)') }} as agr_known_age,
+    {{ number('stated.n_begun') }} as agr_signed_4y_before,
+    {{ number('stated.n_surviving') }} as agr_surviving_4y,
+    {{ number('register.n_register') }} as agr_register,
+    {{ number('register.n_with_objectives') }} as agr_with_objectives,
+    {{ number('register.n_boilerplate') }} as agr_boilerplate,
+    {{ number('stated.n_sdg_tagged') }} as agr_sdg_tagged,
+    {{ number('register.n_evaluated') }} as agr_evaluated
+from territory_year as base
+left join {{ ref('int_agreements_annual') }} as stated
+    on base.territory_id = stated.territory_id and base.year = stated.year
+left join {{ ref('int_agreement_register_annual') }} as register
+    on base.territory_id = register.territory_id and base.year = register.year

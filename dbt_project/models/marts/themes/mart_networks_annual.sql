@@ -1,6 +1,6 @@
 -- City networks by territory and year. A figure is an expression here and an entry in the YAML beside it.
 with territory_year as (
-    {{ territory_years(['int_networks_annual', 'int_role_year', 'int_reach_year']) }}
+    {{ territory_years(['int_networks_annual', 'int_role_year', 'int_reach_year', 'int_network_activity_year']) }}
 )
 
 select
@@ -14,14 +14,16 @@ select
     {{ number('reach.n_cities') }} as net_reach_cities,
     {{ number('reach.n_countries') }} as net_reach_countries,
     {{ number('networks.n_themes') }} as net_thematic_breadth,
-    cast(null as double) as net_activity_rate,
+    {{ ratio('activity.n_active', 'activity.n_register') }} as net_activity_rate,
     {{ number('networks.tenure_years_sum') }} as net_tenure_years_sum,
     {{ number('nullif(networks.n_known_tenure, 0)') }} as net_known_tenure,
-    cast(null as double) as net_active_memberships,
-    cast(null as double) as net_register_memberships
+    {{ number('activity.n_active') }} as net_active_memberships,
+    {{ number('activity.n_register') }} as net_register_memberships
 from territory_year as base
 left join {{ ref('int_networks_annual') }} as networks
     on base.territory_id = networks.territory_id and base.year = networks.year
 left join {{ ref('int_role_year') }} as role_year
     on base.territory_id = role_year.territory_id and base.year = role_year.year
 left join {{ ref('int_reach_year') }} as reach on base.territory_id = reach.territory_id and base.year = reach.year
+left join {{ ref('int_network_activity_year') }} as activity
+    on base.territory_id = activity.territory_id and base.year = activity.year

@@ -19,7 +19,7 @@ select
     'URAU' as place_system,
     place_code,
     wave as year,
-    'support' as question,
+    'presence_of_foreigners' as question,
     sum(share_pct) as share_pct,
     cast(null as integer) as sample_size,
     max(_retrieved_at) as retrieved_at,

@@ -1,0 +1,10 @@
+-- Citizens' views by territory and year. A figure is an expression here and an entry in the YAML beside it.
+select
+    territory_id,
+    year,
+    {{ number("max(case when question = 'awareness' then share_pct end)") }} as cit_awareness_pct,
+    {{ number("max(case when question = 'support' then share_pct end)") }} as cit_support_pct,
+    {{ number("max(case when question = 'awareness' then sample_size end)") }} as cit_awareness_sample,
+    {{ number("max(case when question = 'support' then sample_size end)") }} as cit_support_sample
+from {{ ref('int_survey_annual') }}
+group by territory_id, year
