@@ -25,6 +25,7 @@ _GOAL = re.compile(
     r"(?:(?:ods|odd|sdg|goal|objetivo|objectif)\s*)?(\d{1,2})(?:\.\w{1,2}){0,2}", re.I
 )
 _BETWEEN = re.compile(r"\s*[,;/\n]\s*|\s+(?:y|e|&|et|and)\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!)")
 
 
@@ -63,7 +64,7 @@ def convert(cell: Cell, field: Field, language: Language) -> Value:
 
 def _text(cell: Cell, field: Field, language: Language) -> str:
     text = shown(cell)
-    if len(text) > MAX_TEXT or any(ord(mark) < 32 and mark not in "\t\n\r" for mark in text):
+    if len(text) > MAX_TEXT or _CONTROL.search(text):
         raise WrongCell(say("text", language))
     return text
 
@@ -95,10 +96,8 @@ def _currency(cell: Cell, field: Field, language: Language) -> str:
 
 def _choice(cell: Cell, field: Field, language: Language) -> str:
     wanted = plain(cell)
-    for choice in field.choices:
-        texts = [text for spoken in choice.texts.values() for text in spoken]
-        if wanted in map(plain, (choice.code, *texts)):
-            return choice.code
+    if wanted in field.meanings:
+        return field.meanings[wanted]
     labels = [choice.texts[language][0] for choice in field.choices]
     raise WrongCell(say("choice", language, values=", ".join(labels)), closest(wanted, labels))
 

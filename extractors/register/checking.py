@@ -57,6 +57,8 @@ class _Check:
 
     def __init__(self, checked: Checked, grid: Grid) -> None:
         self.checked, self.grid, self.sheet = checked, grid, checked.sheet
+        self.written = grid.headings
+        self.examples = [example(self.sheet, language) for language in self.sheet.titles]
         #: Column's name -> index of its cells.
         self.places: dict[str, int] = {}
         #: Indices of columns that are known to be wrong as a whole.
@@ -70,7 +72,7 @@ class _Check:
             self._strays(number, cells)
             row = self._row(number, cells)
             if len(self.checked.findings) == before:
-                if not keep_examples and self._is_example(row):
+                if not keep_examples and row in self.examples:
                     continue
                 self._relations(number, cells, row)
             self._repeated(number, cells, row, first_rows)
@@ -86,7 +88,6 @@ class _Check:
         *,
         personal: bool = False,
     ) -> None:
-        headings = self.grid.headings
         self.checked.findings.append(
             Finding(
                 file=self.grid.file,
@@ -95,7 +96,7 @@ class _Check:
                 sheet=self.grid.sheet_name,
                 row=row,
                 number=index + 1,
-                heading=headings[index] if index < len(headings) else "",
+                heading=self.written[index] if index < len(self.written) else "",
                 value="" if value is None else shown(value),
                 suggestion=suggestion,
                 is_personal=personal,
@@ -108,13 +109,13 @@ class _Check:
     def _heading(self, name: str) -> str:
         """The column's heading in the file, or ours when the file does not have it."""
         if name in self.places:
-            return self.grid.headings[self.places[name]]
+            return self.written[self.places[name]]
         return self.sheet.fields[name].headings[self.grid.language][0]
 
     def _headings(self) -> None:
         row, known = self.grid.header + 1, self.sheet.known_headings
         unknown: dict[int, str] = {}
-        for index, heading in enumerate(self.grid.headings):
+        for index, heading in enumerate(self.written):
             name = known.get(plain(heading))
             if name is None:
                 if heading:
@@ -131,7 +132,7 @@ class _Check:
         for name in (name for name in self.sheet.fields if name in missing):
             if self.sheet.fields[name].is_required:
                 told = self._say("heading_missing", heading=self._heading(name))
-                self._add(row, len(self.grid.headings), None, told)
+                self._add(row, len(self.written), None, told)
 
     def _unknown_heading(self, row: int, index: int, heading: str, missing: set[str]) -> set[str]:
         """Report it; the missing column that was probably meant is not reported once more."""
@@ -144,13 +145,14 @@ class _Check:
         return {ours[meant]} if meant else set()
 
     def _strays(self, number: int, cells: list[Cell]) -> None:
-        """Cells under no heading."""
-        headings = self.grid.headings
+        """Cells under no heading; under an unknown one they are only looked at for persons."""
         for index, cell in enumerate(cells):
-            has_heading = index < len(headings) and headings[index]
+            has_heading = index < len(self.written) and self.written[index]
+            personal = isinstance(cell, str) and is_personal(cell, "text")
             if cell is not None and not has_heading:
-                personal = isinstance(cell, str) and is_personal(cell, "text")
                 self._add(number, index, cell, self._say("no_heading"), personal=personal)
+            elif index in self.barred and personal:
+                self._add(number, index, cell, self._say("personal"), personal=True)
 
     def _row(self, number: int, cells: list[Cell]) -> Row:
         row: Row = {}
@@ -208,9 +210,6 @@ class _Check:
         if first != number:
             index = self.places[self.sheet.row_key[-1]]
             self._add(number, index, cells[index], self._say("unique", row=first))
-
-    def _is_example(self, row: Row) -> bool:
-        return any(row == example(self.sheet, language) for language in self.sheet.titles)
 
 
 def example(sheet: Sheet, language: Language) -> Row:

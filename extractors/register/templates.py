@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -85,6 +85,15 @@ class Field:
     not_before: str | None = None
     at_most: str | None = None
     or_else: str | None = None
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """Every accepted text of a closed vocabulary, as compared -> what is stored."""
+        return {
+            plain(text): choice.code
+            for choice in self.choices
+            for text in (choice.code, *(t for texts in choice.texts.values() for t in texts))
+        }
 
     def column(self) -> Column:
         """The column of the accepted table."""

@@ -198,3 +198,13 @@ def test_mark__of_a_marked_copy_that_was_corrected_is_right(tmp_path: Path) -> N
     again = checked(out.getvalue(), "staff", "xlsx")
     assert told(again) == []
     assert again.rows[0]["multilingual_staff"] == 5
+
+
+def test_check__sees_persons_under_headings_that_it_does_not_know() -> None:
+    rows = [[*headings("staff"), "Notas"], ["2024", "6", "3", "18", "5", "ana@ciudad.example"]]
+    result = checked(as_csv(rows), "staff")
+    assert [(f.row, f.column, f.is_personal) for f in result.findings] == [
+        (1, "F", False),
+        (2, "F", True),
+    ]
+    assert result.has_personal_data
