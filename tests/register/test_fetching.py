@@ -3,85 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from expectations.run import check_batch
 from extractors import pipeline, registry
 from extractors.core import transport
 from extractors.core.errors import SourceChanged, SourceRefused, SourceSkipped
-from extractors.core.settings import PROJECT
-from extractors.register.findings import RegisterRefused
 from extractors.register.folders import in_index
 from recordings.faults import Fault
 from recordings.server import ReplayServer
+from tests.register.nights import KEY, SETTINGS, STAFF, add_city, landed, night, refused, rows
 from tests.register.offices import as_csv, headings
-
-KEY = "city_register"
-SETTINGS = (
-    "territory_id: Q999900002\nname: Otra\nlanguage: es\ncountry_iso3: URY\nsynthetic: true\n"
-)
-STAFF = [headings("staff"), ["2024", "6", "3", "18", "5"]]
-
-
-@pytest.fixture
-def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A register on disk with one small city."""
-    folder = tmp_path / "register"
-    add_city(folder, "otra", SETTINGS)
-    monkeypatch.setenv("WAREHOUSE_REGISTER", str(folder))
-    monkeypatch.setenv("WAREHOUSE_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("WAREHOUSE_REPLAY_URL", raising=False)
-    return folder
-
-
-@pytest.fixture
-def replay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReplayServer]:
-    """The recorded city and no other source."""
-    shutil.copytree(PROJECT / "recordings" / KEY, tmp_path / "recordings" / KEY)
-    with ReplayServer(tmp_path / "recordings") as server:
-        monkeypatch.setenv("WAREHOUSE_DATA", str(tmp_path / "data"))
-        monkeypatch.setenv("WAREHOUSE_REPLAY_URL", server.url)
-        monkeypatch.setenv("WAREHOUSE_BACKOFF_SECONDS", "0.001")
-        yield server
-
-
-def add_city(register: Path, name: str, settings: str) -> Path:
-    city = register / name
-    city.mkdir(parents=True)
-    (city / "city.yml").write_text(settings, encoding="utf-8")
-    (city / "staff.csv").write_bytes(as_csv(STAFF))
-    return city
-
-
-def night(run_id: str = "night") -> Path:
-    batch_id = pipeline.fetch(KEY, run_id)
-    assert batch_id is not None
-    pipeline.parse_batch(KEY, batch_id, run_id)
-    return pipeline.accept(KEY, batch_id, run_id)
-
-
-def rows(folder: Path, table: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pq.read_table(folder / f"{table}.parquet").to_pylist()
-    return found
-
-
-def refused() -> RegisterRefused:
-    with pytest.raises(RegisterRefused) as caught:
-        pipeline.fetch(KEY, "bad night")
-    assert isinstance(caught.value, SourceChanged)
-    return caught.value
-
-
-def landed(tmp_path: Path) -> set[str]:
-    return {path.name for path in (tmp_path / "data/landing" / KEY / "objects").rglob("*.gz")}
-
 
 COUNTS = {
     "city": 1,
