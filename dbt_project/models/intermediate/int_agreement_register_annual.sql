@@ -19,11 +19,15 @@ with register_agreement as (
 ),
 
 evaluated as (
-    select
-        subject_statement_id as statement_id,
-        year
-    from {{ ref('stg_city_register__evaluation') }}
-    where subject_kind = 'agreement'
+    -- An evaluation counts for its year and the two after it; several of one agreement are one row, or it would weigh
+    -- more than the others in the mean.
+    select distinct
+        evaluation.subject_statement_id as statement_id,
+        spine.year
+    from {{ ref('stg_city_register__evaluation') }} as evaluation
+    inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
+        on spine.year between evaluation.year and evaluation.year + 2
+    where evaluation.subject_kind = 'agreement'
 )
 
 select
@@ -43,8 +47,5 @@ inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
     on
         held.start_year <= spine.year
         and coalesce(held.end_year, {{ as_of_year() }} + 1) > spine.year
-left join evaluated
-    on
-        held.statement_id = evaluated.statement_id
-        and spine.year between evaluated.year and evaluated.year + 2
+left join evaluated on held.statement_id = evaluated.statement_id and spine.year = evaluated.year
 group by held.ancestor_id, spine.year

@@ -5,7 +5,7 @@ with stated as (
         case
             when fact.name is null then fact.source_id || ':' || fact.statement_id
             -- The name without case, accents and punctuation: the same event is rarely written the same way twice.
-            else regexp_replace(lower(strip_accents(fact.name)), '[^a-z0-9]+', ' ', 'g')
+            else trim(regexp_replace(lower(strip_accents(fact.name)), '[^\p{L}\p{N}]+', ' ', 'g'))
         end as event_name_key
     from ({{ located('event', 'year') }}) as fact
 )

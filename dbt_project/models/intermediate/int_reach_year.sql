@@ -3,7 +3,7 @@ select
     membership.territory_id,
     membership.year,
     count(distinct member.member_id) as n_cities,
-    count(distinct member.country_id) as n_countries,
+    count(distinct country.iso3) as n_countries,
     'wikidata_memberships' as source_ids,
     {{ merge_lists('member.snapshot_id') }} as snapshot_ids,
     bool_or(member.is_synthetic) as is_synthetic,
