@@ -70,7 +70,6 @@ def fetch(key: str, run_id: str) -> str | None:
     landing = Landing(config.landing, key)
     with recorded(config.outcomes, run_id, key, "fetch") as outcome, _caught(outcome):
         if missing := [name for name in source.secrets if not os.environ.get(name)]:
-            outcome.status = "skipped"
             raise SourceSkipped(f"{key}: not asked: {', '.join(missing)} is not set")
         with _alone(landing):
             client = Client(source, landing, config)

@@ -58,7 +58,8 @@ def module(key: str) -> SourceModule:
 def code(key: str) -> list[Path]:
     """The files that decide how a source's bytes are read: its module and what it may import."""
     rooms = (SOURCES.parent / room for room in ("core", "formats", "register"))
-    return [SOURCES / f"{key}.py", *sorted(path for room in rooms for path in room.glob("*.py"))]
+    shared = (path for room in rooms for path in room.iterdir() if path.suffix in {".py", ".yml"})
+    return [SOURCES / f"{key}.py", *sorted(shared)]
 
 
 def sources() -> dict[str, Source]:

@@ -75,7 +75,9 @@ class Client:
 
     def read_file(self, path: Path, *, kind: str) -> Answer:
         """Land a file of the project or of a city's register as if it had been an answer."""
-        name = path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else Path(path.name)
+        is_ours = path.is_relative_to(PROJECT)
+        # Outside the project only the last folder is told: enough to know the city, no more.
+        name = path.relative_to(PROJECT) if is_ours else Path(path.parent.name, path.name)
         request = Request(self.source, "READ", f"file:{name.as_posix()}", {}, kind)
         return self._land(request.answer(HTTPStatus.OK, {}, path.read_bytes(), datetime.now(UTC)))
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
+from extractors.core.errors import SourceSkipped
+
 Status = Literal["ok", "unchanged", "skipped", "quarantined", "failed"]
 
 
@@ -55,7 +57,7 @@ def recorded(folder: Path, run_id: str, source_id: str, step: str) -> Iterator[O
         yield outcome
     except Exception as error:
         if outcome.status == "ok":
-            outcome.status = "failed"
+            outcome.status = "skipped" if isinstance(error, SourceSkipped) else "failed"
         outcome.error_type, outcome.message = type(error).__name__, str(error)
         raise
     finally:
