@@ -19,10 +19,15 @@ select
     territory.is_of_interest
 from {{ ref('int_territory_described') }} as territory
 left join (
+    -- The country is one step away from every place; it is the parent of those that nothing else is.
     select
-        descendant_id,
-        min(ancestor_id) as parent_territory_id
-    from {{ ref('int_territory_closed') }}
-    where distance = 1
-    group by descendant_id
+        closed.descendant_id,
+        coalesce(
+            min(case when ancestor.level <> 'country' then closed.ancestor_id end),
+            min(closed.ancestor_id)
+        ) as parent_territory_id
+    from {{ ref('int_territory_closed') }} as closed
+    inner join {{ ref('int_territory_described') }} as ancestor on closed.ancestor_id = ancestor.territory_id
+    where closed.distance = 1
+    group by closed.descendant_id
 ) as parent on territory.territory_id = parent.descendant_id
