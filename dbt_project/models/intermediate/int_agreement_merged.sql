@@ -1,5 +1,27 @@
 -- One row per agreement between two parties, with who states it and since when we know of it.
-with merged as (
+with renewed as (
+    -- What renews or replaces an agreement goes on where that one ended.
+    select
+        original.agreement_key,
+        max(renewal.start_year) as renewed_in,
+        case when count(*) = count(renewal.end_year) then max(renewal.end_year) end as renewed_until
+    from {{ ref('int_agreement_stated') }} as renewal
+    inner join {{ ref('int_agreement_stated') }} as original
+        on renewal.source_id = original.source_id and renewal.renews_statement_id = original.statement_id
+    group by original.agreement_key
+),
+
+lasting as (
+    select
+        stated.*,
+        renewed.renewed_in,
+        renewed.renewed_until
+    from {{ ref('int_agreement_stated') }} as stated
+    left join renewed on stated.agreement_key = renewed.agreement_key
+    where stated.renews_statement_id is null
+),
+
+merged as (
     select
         agreement_key,
         pair_key,
@@ -9,7 +31,7 @@ with merged as (
         max(case when partner_id is null then partner_country_iso3 end) as partner_b_country_iso3,
         coalesce(min(case when family <> 'unspecified' then kind end), 'unspecified') as kind,
         min(start_year) as start_year,
-        max(end_year) as end_year,
+        case when max(renewed_in) >= max(end_year) then max(renewed_until) else max(end_year) end as end_year,
         bool_or(start_is_signature) as start_is_signature,
         coalesce(
             bool_or(is_own_statement and territory_id = coalesce(least(territory_id, partner_id), territory_id)),
@@ -29,8 +51,7 @@ with merged as (
         {{ list_of('source_id') }} as source_ids,
         {{ merge_lists('snapshot_id') }} as snapshot_ids,
         bool_and(is_synthetic) as is_synthetic
-    from {{ ref('int_agreement_stated') }}
-    where renews_statement_id is null
+    from lasting
     group by agreement_key, pair_key
 )
 
