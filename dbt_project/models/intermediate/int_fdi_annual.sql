@@ -10,7 +10,9 @@ with national as (
         snapshot_id as snapshot_ids,
         retrieved_at,
         is_synthetic,
-        cast(null as double) as country_fdi_usd
+        cast(null as double) as country_fdi_usd,
+        cast(null as varchar) as total_snapshot_ids,
+        cast(null as boolean) as is_total_synthetic
     from {{ ref('int_observation_located') }}
     where series_code = 'BX.KLT.DINV.CD.WD'
 ),
@@ -25,7 +27,9 @@ territorial as (
         located.snapshot_id as snapshot_ids,
         located.retrieved_at,
         located.is_synthetic,
-        total.country_fdi_usd
+        total.country_fdi_usd,
+        total.snapshot_ids as total_snapshot_ids,
+        total.is_synthetic as is_total_synthetic
     from {{ ref('int_investment_located') }} as located
     left join {{ ref('int_investment_class_total') }} as total
         on
@@ -48,6 +52,7 @@ deflator as (
         observed.year,
         observed.value / base.value as price_level,
         observed.snapshot_id,
+        observed.source_id,
         observed.is_synthetic
     from {{ ref('int_observation_located') }} as observed
     inner join {{ ref('int_observation_located') }} as base
@@ -82,8 +87,12 @@ select
     united.source_id as source_ids,
     united.snapshot_ids,
     united.is_synthetic,
+    united.total_snapshot_ids,
+    united.is_total_synthetic,
+    deflator.source_id as deflator_source_ids,
     deflator.snapshot_id as deflator_snapshot_ids,
     deflator.is_synthetic as is_deflator_synthetic,
+    gdp.source_id as gdp_source_ids,
     gdp.snapshot_id as gdp_snapshot_ids,
     gdp.is_synthetic as is_gdp_synthetic,
     population.source_ids as population_source_ids,

@@ -97,7 +97,7 @@ with basis_row as (
         territory_id,
         year,
         'fdi_constant',
-        source_ids,
+        source_ids || coalesce(',' || deflator_source_ids, ''),
         snapshot_ids || coalesce(',' || deflator_snapshot_ids, ''),
         is_synthetic or coalesce(is_deflator_synthetic, false),
         'observed',
@@ -108,7 +108,7 @@ with basis_row as (
         territory_id,
         year,
         'fdi_gdp',
-        source_ids,
+        source_ids || coalesce(',' || gdp_source_ids, ''),
         snapshot_ids || coalesce(',' || gdp_snapshot_ids, ''),
         is_synthetic or coalesce(is_gdp_synthetic, false),
         'observed',
@@ -131,8 +131,8 @@ with basis_row as (
         year,
         'fdi_share',
         source_ids,
-        snapshot_ids,
-        is_synthetic,
+        snapshot_ids || coalesce(',' || total_snapshot_ids, ''),
+        is_synthetic or coalesce(is_total_synthetic, false),
         'observed',
         null
     from {{ ref('int_fdi_annual') }}

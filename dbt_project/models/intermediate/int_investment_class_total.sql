@@ -8,7 +8,8 @@ with unit_year as (
         place_code,
         year,
         amount_usd,
-        snapshot_id
+        snapshot_id,
+        is_synthetic
     from ({{ feed('investment') }}) as fact
     where amount_usd is not null and definition_class in ('reported_state_bop', 'gross_registered')
 ),
@@ -29,7 +30,8 @@ select
     unit_year.place_system,
     unit_year.year,
     sum(unit_year.amount_usd) as country_fdi_usd,
-    {{ merge_lists('unit_year.snapshot_id') }} as snapshot_ids
+    {{ merge_lists('unit_year.snapshot_id') }} as snapshot_ids,
+    bool_or(unit_year.is_synthetic) as is_synthetic
 from unit_year
 inner join expected
     on
