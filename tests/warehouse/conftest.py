@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -57,7 +56,8 @@ class Warehouse:
     def accepted(self, source: str, table: str) -> pd.DataFrame:
         """A table of the accepted batch of a source."""
         (batch,) = (self.data / "accepted" / source).glob("batch=[1-9]*")
-        return pq.read_table(batch / f"{table}.parquet", partitioning=None).to_pandas()
+        read = pq.read_table(batch / f"{table}.parquet", partitioning=None)
+        return pd.DataFrame(read.to_pandas())
 
 
 def _recordings(folder: Path) -> Path:
@@ -84,7 +84,7 @@ def _accept_all(run_id: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Every source fetched from the replay server and accepted, then built as a night builds."""
     folder = tmp_path_factory.mktemp("warehouse")
     as_of = datetime.now(UTC).date()
@@ -94,4 +94,4 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         patch.setenv("WAREHOUSE_REPLAY_URL", server.url)
         _accept_all("tests")
         assert steps.build("tests", as_of)
-    yield Warehouse(folder / "data", as_of)
+    return Warehouse(folder / "data", as_of)
