@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,12 +15,11 @@ import duckdb
 _SAMPLES = """
     with candidate as (
         select
-            f.*, t.name as territory, i.name_en as indicator, i.unit,
-            split_part(f.indicator_id, '_', 1) as theme
+            f.*, t.name as territory, i.name_en as indicator, i.unit, i.decimals, i.theme
         from marts.fct_indicator_annual as f
         inner join marts.dim_territory as t on f.territory_id = t.territory_id
         inner join marts.dim_indicator as i on f.indicator_id = i.indicator_id
-        where f.value is not null and f.value <> 0 and f.snapshot_ids is not null
+        where f.value <> 0 and f.snapshot_ids is not null and t.is_of_interest
     ),
     ranked as (
         select *, row_number() over (
@@ -34,7 +35,7 @@ _SAMPLES = """
         from ranked where place = 1
     )
     select
-        s.territory, s.year, s.indicator, s.value, s.unit, s.quality_flag, s.is_synthetic,
+        s.territory, s.year, s.indicator, s.value, s.decimals, s.unit, s.quality_flag, s.is_synthetic,
         (
             select string_agg(d.title || ' (' || d.licence_id || ')', '; ' order by d.source_id)
             from marts.dim_source as d
@@ -58,6 +59,7 @@ class Figure:
     year: int
     indicator: str
     value: float
+    decimals: int
     unit: str
     quality_flag: str
     is_synthetic: bool
@@ -67,21 +69,32 @@ class Figure:
     def __str__(self) -> str:
         """The sentence; what is made up says so first."""
         mark = "SYNTHETIC " if self.is_synthetic else ""
+        value = f"{self.value:,.{self.decimals}f} {self.unit}"
         return (
-            f"{mark}{self.territory}, {self.year}: {self.indicator}: {self.value:,.6g} {self.unit} "
+            f"{mark}{self.territory}, {self.year}: {self.indicator}: {value} "
             f"({self.quality_flag}) – {self.sources}, retrieved {self.retrieved_on}"
         )
 
 
+@contextmanager
+def _opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The publication under a name of its own: opened directly, file and schema are both `marts`."""
+    path = str(published).replace("'", "''")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{path}' as publication (read_only)")
+        connection.execute("use publication")
+        yield connection
+
+
 def samples(published: Path, count: int = 5) -> list[Figure]:
     """A few figures of the publication, spread over themes and territories."""
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with _opened(published) as connection:
         return [Figure(*row) for row in connection.execute(_SAMPLES, [count]).fetchall()]
 
 
 def mart_rows(published: Path) -> list[tuple[str, int]]:
     """Name and number of rows of each published mart."""
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with _opened(published) as connection:
         names = connection.execute(
             "select table_name from information_schema.tables "
             "where table_schema = 'marts' order by table_name"

@@ -13,7 +13,7 @@ country as (
     -- Two items can share a code (a kingdom and its European part): one territory per code, the smaller QID.
     select
         iso3,
-        min(country_id) as country_id
+        'Q' || cast(min(cast(substr(country_id, 2) as integer)) as varchar) as country_id
     from {{ ref('stg_wikidata_places__country') }}
     group by iso3
 ),

@@ -3,6 +3,8 @@
 -- depends_on: {{ ref('mart_' ~ theme ~ '_annual') }}
 {% endfor %}
 {%- set catalogue = indicators() if execute else [] %}
+{#- A source that this installation does not have is not named. #}
+{%- set known = graph.sources.values() | map(attribute='source_name') | list if execute else [] %}
 {%- for item in catalogue %}
 {%- set entry = item.entry %}
 select
@@ -22,7 +24,7 @@ select
     {{ text_literal(entry.dac | join(',')) }} as dac_criteria,
     {{ text_literal((entry.tags or []) | join(',') or none) }} as tags,
     {{ text_literal(entry.method) }} as method,
-    {{ text_literal(entry.sources | join(',')) }} as source_ids,
+    {{ text_literal(entry.sources | select('in', known) | sort | join(',') or none) }} as source_ids,
     {{ text_literal((entry.caveats or []) | join(',') or none) }} as caveats
 {{ 'union all' if not loop.last }}
 {%- else %}

@@ -1,6 +1,9 @@
 -- Codes of places that no territory answers to, and which part of the source's facts waits for them.
 with fact as (
-    select feed, source_id, sum(n_facts) as n_all
+    select
+        feed,
+        source_id,
+        sum(n_facts) as n_all
     from {{ ref('int_place_counted') }}
     group by feed, source_id
 )
