@@ -202,12 +202,14 @@ def test_parse__an_answer_to_the_question_that_is_not_known_is_a_change(
         replayed.night(KEY)
 
 
-def test_staging__support_is_who_agrees_strongly_or_somewhat(folder: Path) -> None:
+def test_staging__view_of_foreigners_is_who_agrees_strongly_or_somewhat(folder: Path) -> None:
     found = replayed.staged("stg_eurostat_urb_percep__support", folder)
     assert tuple(found[0]) == replayed.SURVEY
     assert len(found) == 28
     assert len({(row["place_code"], row["year"]) for row in found}) == 28
-    assert {(row["place_system"], row["question"]) for row in found} == {("URAU", "support")}
+    assert {(row["place_system"], row["question"]) for row in found} == {
+        ("URAU", "presence_of_foreigners")
+    }
     (madrid,) = (row for row in found if (row["place_code"], row["year"]) == ("ES001C", 2015))
     agree = MADRID_2015["strongly_agree"] + MADRID_2015["somewhat_agree"]
     assert madrid["share_pct"] == pytest.approx(agree)

@@ -109,7 +109,10 @@ def test_fetch__takes_no_page_for_data(
         pipeline.fetch(key, "night")
     assert "JSON" in caught.value.expected
     assert manifests(tmp_path, key) == []
-    assert len(replay.requests) - before == 3  # such pages pass: asked as often as allowed
+    asked = len(replay.requests) - before
+    # Such pages pass, so it was asked as often as allowed; a query that breaks off, in halves too.
+    is_halved = key.startswith("wikidata") and kind == "truncated_json_200"
+    assert asked > 3 if is_halved else asked == 3
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])

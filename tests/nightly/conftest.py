@@ -82,7 +82,7 @@ def numbers(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Simp
 
     module.fetch, module.parse = fetch, parse
     monkeypatch.setattr(registry, "modules", lambda: {KEY: module})
-    monkeypatch.setattr(registry, "file", lambda key: file)
+    monkeypatch.setattr(registry, "code", lambda key: [file])
     monkeypatch.setattr(pipeline, "datetime", Clock())
     return module
 
