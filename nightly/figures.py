@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-#: One figure per theme, of different territories: real before synthetic, whole before provisional,
-#: the latest year; among those the one whose names come first, so that a report can be compared.
-_SAMPLES = """
+#: The best figure of each theme and territory: real before made up, observed before estimated, of a
+#: whole year before a provisional one, the latest year; then by name, so that reports can be compared.
+_CANDIDATES = """
     with candidate as (
         select
             f.*, t.name as territory, i.name_en as indicator, i.unit, i.decimals, i.theme
@@ -24,18 +24,15 @@ _SAMPLES = """
     ranked as (
         select *, row_number() over (
             partition by theme, territory_id
-            order by is_synthetic, quality_flag = 'provisional', year desc, indicator_id
+            order by
+                is_synthetic, quality_flag = 'provisional', quality_flag <> 'observed', year desc,
+                indicator_id
         ) as place
         from candidate
-    ),
-    spread as (
-        select *, row_number() over (
-            partition by theme order by is_synthetic, quality_flag = 'provisional', territory
-        ) as turn
-        from ranked where place = 1
     )
     select
-        s.territory, s.year, s.indicator, s.value, s.decimals, s.unit, s.quality_flag, s.is_synthetic,
+        s.theme, s.territory, s.year, s.indicator, s.value, s.decimals, s.unit, s.quality_flag,
+        s.is_synthetic,
         (
             select string_agg(d.title || ' (' || d.licence_id || ')', '; ' order by d.source_id)
             from marts.dim_source as d
@@ -45,9 +42,11 @@ _SAMPLES = """
             select cast(max(n.retrieved_at) as date) from marts.dim_snapshot as n
             where list_contains(string_split(s.snapshot_ids, ','), n.snapshot_id)
         ) as retrieved_on
-    from spread as s
-    order by s.turn, s.is_synthetic, s.theme
-    limit ?
+    from ranked as s
+    where s.place = 1
+    order by
+        s.is_synthetic, s.quality_flag = 'provisional', s.quality_flag <> 'observed', s.year desc,
+        s.territory, s.theme
 """
 
 
@@ -55,6 +54,7 @@ _SAMPLES = """
 class Figure:
     """One published figure as a sentence: what, of whom, when, and where it comes from."""
 
+    theme: str
     territory: str
     year: int
     indicator: str
@@ -87,9 +87,32 @@ def _opened(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def samples(published: Path, count: int = 5) -> list[Figure]:
-    """A few figures of the publication, spread over themes and territories."""
+    """A few figures of the publication, of different themes and territories as far as that goes.
+
+    A figure that is made up is shown only where there are not enough real ones.
+    """
     with _opened(published) as connection:
-        return [Figure(*row) for row in connection.execute(_SAMPLES, [count]).fetchall()]
+        found = [Figure(*row) for row in connection.execute(_CANDIDATES).fetchall()]
+    return spread(found, count)
+
+
+def spread(candidates: list[Figure], count: int) -> list[Figure]:
+    """The first `count` by need: first of themes and territories not yet shown, then of any."""
+    chosen: list[Figure] = []
+    for is_real, differs in (
+        (True, ("theme", "territory")),
+        (True, ("theme",)),
+        (True, ()),
+        (False, ()),
+    ):
+        for figure in candidates:
+            repeats = any(
+                getattr(c, name) == getattr(figure, name) for c in chosen for name in differs
+            )
+            if repeats or figure in chosen or (is_real and figure.is_synthetic):
+                continue
+            chosen.append(figure)
+    return chosen[:count]
 
 
 def mart_rows(published: Path) -> list[tuple[str, int]]:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import argparse
 import logging
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors import registry
-from nightly import console, environment, report, summary
+from nightly import console, dbt, environment, publication, report, summary
 from nightly.errors import NightError
+
+if TYPE_CHECKING:
+    from airflow.dag_processing.dagbag import DagBag
 
 _log = logging.getLogger(__name__)
 
@@ -38,13 +43,21 @@ def _run_dags(run_id: str, as_of: date) -> None:
     if bag.import_errors:
         errors = "\n".join(f"{path}:\n{error}" for path, error in bag.import_errors.items())
         raise NightError(f"DAG files that do not import:\n{errors}")
-    names = [f"ingest_{key}" for key in registry.sources()] + ["build_warehouse"]
     conf = {"run_id": run_id, "as_of": as_of.isoformat()}
-    for number, name in enumerate(names, start=1):
-        _log.info("%s (%d of %d)", name, number, len(names))
-        run = bag.dags[name].test(logical_date=None, run_conf=conf)
-        if run.state != "success":
-            _log.warning("%s: %s", name, run.state)
+    ingests = [f"ingest_{key}" for key in registry.sources()]
+    will_build = not publication.is_current(publication.fingerprint(as_of))
+    with dbt.reading_meanwhile(as_of) if will_build else nullcontext():
+        for number, name in enumerate(ingests, start=1):
+            _log.info("%s (%d of %d)", name, number, len(ingests))
+            _run_dag(bag, name, conf)
+    _log.info("build_warehouse")
+    _run_dag(bag, "build_warehouse", conf)
+
+
+def _run_dag(bag: DagBag, name: str, conf: dict[str, str]) -> None:
+    run = bag.dags[name].test(logical_date=None, run_conf=conf)
+    if run.state != "success":
+        _log.warning("%s: %s", name, run.state)
 
 
 def main(arguments: argparse.Namespace) -> int:

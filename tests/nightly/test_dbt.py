@@ -149,6 +149,21 @@ def test_sources__are_the_same_on_every_machine_and_written_only_when_they_chang
     assert KEY in path.read_text()
 
 
+def test_reading__is_done_meanwhile_and_kept_for_the_build(project, data):
+    kept = data / "warehouse" / "dbt" / "partial_parse.msgpack"
+    with dbt.reading_meanwhile(DAY):
+        assert not kept.exists()
+    assert kept.exists()
+
+
+def test_reading__its_failure_is_left_to_the_build(project, night):
+    (project / "models" / "numbers.sql").write_text("select * from {{ ref('nowhere') }}")
+    with dbt.reading_meanwhile(DAY):
+        night("n1")
+    with pytest.raises(BuildFailed, match="nowhere"):
+        steps.build("n1", DAY)
+
+
 def test_feeds__a_staging_model_that_says_so_is_part_of_the_union(project, night):
     import duckdb
 
