@@ -11,7 +11,11 @@ with unit_year as (
         snapshot_id,
         is_synthetic
     from ({{ feed('investment') }}) as fact
-    where amount_usd is not null and definition_class in ('reported_state_bop', 'gross_registered')
+    where
+        amount_usd is not null
+        and definition_class in ('reported_state_bop', 'gross_registered')
+        -- Places named by their item are those that happen to report, not the units that a country is made of.
+        and place_system <> 'QID'
 ),
 
 expected as (
