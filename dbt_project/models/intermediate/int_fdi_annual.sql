@@ -17,27 +17,48 @@ with national as (
     where series_code = 'BX.KLT.DINV.CD.WD'
 ),
 
+reported as (
+    -- Where several report on a territory, the one that comes first counts alone; what it lists is added up.
+    select
+        territory_id,
+        year,
+        definition_class,
+        source_id,
+        place_system,
+        sum(amount_usd) as amount_usd,
+        {{ merge_lists('snapshot_id') }} as snapshot_ids,
+        max(retrieved_at) as retrieved_at,
+        bool_or(is_synthetic) as is_synthetic,
+        row_number() over (
+            partition by territory_id, year
+            order by case definition_class when 'reported_state_bop' then 0 else 1 end, source_id, place_system
+        ) as preference
+    from {{ ref('int_investment_located') }}
+    where definition_class in ('reported_state_bop', 'gross_registered') and amount_usd is not null
+    group by territory_id, year, definition_class, source_id, place_system
+),
+
 territorial as (
     select
-        located.territory_id,
-        located.year,
-        located.amount_usd,
-        located.definition_class,
-        located.source_id,
-        located.snapshot_id as snapshot_ids,
-        located.retrieved_at,
-        located.is_synthetic,
+        reported.territory_id,
+        reported.year,
+        reported.amount_usd,
+        reported.definition_class,
+        reported.source_id,
+        reported.snapshot_ids,
+        reported.retrieved_at,
+        reported.is_synthetic,
         total.country_fdi_usd,
         total.snapshot_ids as total_snapshot_ids,
         total.is_synthetic as is_total_synthetic
-    from {{ ref('int_investment_located') }} as located
+    from reported
     left join {{ ref('int_investment_class_total') }} as total
         on
-            located.source_id = total.source_id
-            and located.definition_class = total.definition_class
-            and located.place_system = total.place_system
-            and located.year = total.year
-    where located.definition_class in ('reported_state_bop', 'gross_registered') and located.amount_usd is not null
+            reported.source_id = total.source_id
+            and reported.definition_class = total.definition_class
+            and reported.place_system = total.place_system
+            and reported.year = total.year
+    where reported.preference = 1
 ),
 
 united as (
