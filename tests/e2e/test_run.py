@@ -49,7 +49,7 @@ def test_run__shows_five_figures_with_source_licence_and_date(first):
 def test_run__a_figure_that_is_made_up_says_so(first, house):
     with duckdb.connect(str(house.published / "marts.duckdb"), read_only=True) as connection:
         synthetic = connection.execute(
-            "select count(*) from marts.fct_indicator_annual where is_synthetic"
+            "select count(*) from marts.marts.fct_indicator_annual where is_synthetic"
         ).fetchall()[0][0]
     if not synthetic:
         assert not any(figure.startswith("SYNTHETIC") for figure in figures(first.out))
@@ -64,7 +64,7 @@ def test_run__says_how_many_rows_each_mart_has(first, house):
         ).fetchall()
         assert len(names) >= 15
         for (name,) in names:
-            count = connection.execute(f"select count(*) from marts.{name}").fetchall()[0][0]
+            count = connection.execute(f"select count(*) from marts.marts.{name}").fetchall()[0][0]
             assert re.search(rf"^  {name} +{count:,} rows$", first.out, re.MULTILINE), name
 
 

@@ -186,7 +186,7 @@ def test_up__the_publication_appears_and_holds_the_source_that_was_missing(serve
     assert marts.exists()
     with duckdb.connect(str(marts), read_only=True) as connection:
         sources = connection.execute(
-            "select distinct source_id from marts.dim_snapshot order by 1"
+            "select distinct source_id from marts.marts.dim_snapshot order by 1"
         ).fetchall()
     assert (KEY,) in sources
     publication = json.loads((served.data / "warehouse" / "publication.json").read_text())
