@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from extractors import pipeline, registry
@@ -67,5 +68,5 @@ def measure() -> dict[str, float]:
             answer = landing.answer(record)
             bare = _bare(answer)
             if bare and len(answer.content) >= SMALLEST:
-                ratios[f"parse {key}"] = _best(lambda a=answer: _parsed(a)) / _best(bare)
+                ratios[f"parse {key}"] = _best(partial(_parsed, answer)) / _best(bare)
     return ratios

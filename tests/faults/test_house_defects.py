@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_config__every_file_is_read_by_its_own_parser() -> None:
         text=True,
         check=True,
     ).stdout.split()
-    read = {
+    read: dict[str, Callable[[str], object]] = {
         ".yml": yaml.safe_load,
         ".yaml": yaml.safe_load,
         ".toml": tomllib.loads,
