@@ -1,20 +1,28 @@
 {#
     The rows of the batch in force on var `as_of`: the newest that had been accepted by the end of that day.
-    With `seen_by` (the columns that identify a row), `_first_seen_at` tells when any accepted batch first had it:
-    undated statements count from then.
+    With `seen_by` (the columns that say what a row speaks of), `_first_seen_at` tells when any accepted batch first had
+    it, by `seen_at`: undated statements count from then.
 #}
-{% macro in_force(relation, seen_by=none) -%}
+{% macro in_force(relation, seen_by=none, seen_at='_retrieved_at') -%}
+    {#- The batch is found by its name alone, so that of a year of nights only one is read (60 batches: 0.06 s, not 0.6). -#}
+    {%- set known_by_then = "substr(batch, 1, 8) <= '" ~ as_of() | replace('-', '') ~ "'" -%}
     (
-        select * from (
+        select
+            newest.*{{ ',' if seen_by }}
+            {% if seen_by -%}
+            seen._first_seen_at
+            {%- endif %}
+        from {{ relation }} as newest
+        {% if seen_by -%}
+        inner join (
             select
-                all_batches.*,
-                {% if seen_by -%}
-                min(_retrieved_at) over (partition by {{ seen_by | join(', ') }}) as _first_seen_at,
-                {%- endif %}
-                max(batch) over () as _batch_in_force
-            from {{ relation }} as all_batches
-            where substr(batch, 1, 8) <= '{{ as_of() | replace('-', '') }}'
-        ) as known_by_then
-        where batch = _batch_in_force
+                {{ seen_by | join(', ') }},
+                min({{ seen_at }}) as _first_seen_at
+            from {{ relation }}
+            where {{ known_by_then }}
+            group by {{ seen_by | join(', ') }}
+        ) as seen on {% for column in seen_by %}newest.{{ column }} is not distinct from seen.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+        {%- endif %}
+        where newest.batch = (select max(batch) from {{ relation }} where {{ known_by_then }})
     )
 {%- endmacro %}

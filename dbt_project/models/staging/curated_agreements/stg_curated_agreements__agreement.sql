@@ -19,7 +19,8 @@ select
     renews_agreement_id as renews_statement_id,
     _snapshot_id as snapshot_id,
     cast(retrieved_on as timestamp) as retrieved_at,
-    cast(retrieved_on as timestamp) as first_seen_at,
+    -- A row that is read again gets the new day: what counts is the first one.
+    cast(_first_seen_at as timestamp) as first_seen_at,
     _is_synthetic as is_synthetic
-from {{ in_force(source('curated_agreements', 'agreement')) }}
+from {{ in_force(source('curated_agreements', 'agreement'), seen_by=['agreement_id'], seen_at='retrieved_on') }}
 where definition_class not in ('signing_announced', 'one_sided_title')

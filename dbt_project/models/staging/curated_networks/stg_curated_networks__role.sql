@@ -14,7 +14,8 @@ select
     cast(until_year as integer) as until_year,
     _snapshot_id as snapshot_id,
     cast(retrieved_on as timestamp) as retrieved_at,
-    cast(retrieved_on as timestamp) as first_seen_at,
+    -- A row that is read again gets the new day: what counts is the first one.
+    cast(_first_seen_at as timestamp) as first_seen_at,
     _is_synthetic as is_synthetic
-from {{ in_force(source('curated_networks', 'membership')) }}
+from {{ in_force(source('curated_networks', 'membership'), seen_by=['membership_id'], seen_at='retrieved_on') }}
 where definition_class = 'role_stated' and role not in ('member', 'participant', 'supporter', 'founder')

@@ -9,13 +9,13 @@ with classed as (
         found._retrieved_at,
         found._is_synthetic,
         -- A trade fair is a congress too, and a film festival is a festival: the most specific kind first.
-        case event_class.root_label_en
-            when 'trade fair' then 1
-            when 'sporting event' then 2
-            when 'academic conference' then 3
-            when 'conference' then 3
-            when 'festival' then 4
-            when 'exhibition' then 4
+        case event_class.root_id
+            when 'Q57305' then 1 -- trade fair
+            when 'Q16510064' then 2 -- sporting event
+            when 'Q2020153' then 3 -- academic conference
+            when 'Q625994' then 3 -- conference, convention
+            when 'Q132241' then 4 -- festival
+            when 'Q464980' then 4 -- exhibition
         end as kind_order
     from {{ in_force(source('wikidata_events', 'event')) }} as found
     inner join {{ in_force(source('wikidata_events', 'event_class')) }} as event_class

@@ -3,9 +3,10 @@ select distinct
     networks.network_code,
     member.member_id,
     member.country_id,
+    member._first_seen_at as first_seen_at,
     member._snapshot_id as snapshot_id,
     member._is_synthetic as is_synthetic
-from {{ in_force(source('wikidata_memberships', 'member')) }} as member
+from {{ in_force(source('wikidata_memberships', 'member'), seen_by=['network_id', 'member_id']) }} as member
 inner join (
     select distinct
         network_id,

@@ -10,7 +10,8 @@ select
     cast(null as varchar) as partner_country_iso3,
     -- P190 relates two bodies; whether by a twinning or another pact it does not say.
     'unspecified' as kind,
-    cast(max(year(start_on)) as integer) as start_year,
+    -- A date of less than year precision (8 a decade, 7 a century) tells no year: undated.
+    cast(max(case when start_precision >= 9 then year(start_on) end) as integer) as start_year,
     cast(max(year(end_on)) as integer) as end_year,
     false as start_is_signature,
     true as is_own_statement,
@@ -22,6 +23,6 @@ select
     max(_retrieved_at) as retrieved_at,
     min(_first_seen_at) as first_seen_at,
     bool_or(_is_synthetic) as is_synthetic
-from {{ in_force(source('wikidata_twinnings', 'statement'), seen_by=['statement_id']) }}
+from {{ in_force(source('wikidata_twinnings', 'statement'), seen_by=['subject_id', 'object_id']) }}
 where rank <> 'deprecated'
 group by statement_id, subject_id, object_id
