@@ -3,6 +3,11 @@
     case when {{ denominator }} > 0 then cast({{ numerator }} as double) / {{ denominator }}{{ ' * ' ~ scale if scale != 1 }} end
 {%- endmacro %}
 
+{# A count. None found is zero only where somebody looked; elsewhere it is nothing known: null. #}
+{% macro counted(count, is_zero_known) -%}
+    cast(case when {{ count }} > 0 or {{ is_zero_known }} then {{ count }} end as double)
+{%- endmacro %}
+
 {# One number column as the contract has it. #}
 {% macro number(expression) -%}
     cast({{ expression }} as double)

@@ -1,6 +1,6 @@
 {#
     Every indicator of the wide theme models as rows (territory_id, year, indicator_id, basis, value, numerator,
-    denominator). No figure, no row; a figure that wants only its denominator is a row without a value.
+    denominator). No figure, no row; a figure that wants only its denominator (missing, or not above zero) is a row without a value.
 #}
 {% macro long_form() -%}
     {%- for item in (indicators() if execute else []) %}
@@ -11,12 +11,13 @@
         '{{ item.entry.basis }}' as basis,
         {{ item.id }} as value,
         {{ item.entry.numerator or 'cast(null as double)' }} as numerator,
-        {{ item.entry.denominator or 'cast(null as double)' }} as denominator
+        {% if item.entry.denominator %}case when {{ item.entry.denominator }} > 0 then {{ item.entry.denominator }} end
+        {%- else %}cast(null as double){% endif %} as denominator
     from {{ ref('mart_' ~ item.theme ~ '_annual') }}
     where
         {{ item.id }} is not null
         {%- if item.entry.denominator %}
-        or ({{ item.entry.numerator }} is not null and {{ item.entry.denominator }} is null)
+        or ({{ item.entry.numerator }} is not null and not coalesce({{ item.entry.denominator }} > 0, false))
         {%- endif %}
     {{ 'union all' if not loop.last }}
     {%- else %}

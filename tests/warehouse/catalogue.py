@@ -130,8 +130,8 @@ VOCABULARY = {
     "caveats": set(CAVEATS),
     "basis": _words(
         "fdi fdi_constant fdi_gdp fdi_population fdi_share fdi_projects fdi_origin events "
-        "events_population media agreements register networks roles reach activity projects forums "
-        "exchanges missions staff departments budget survey"
+        "events_population media agreements agreements_income register networks roles reach activity "
+        "projects forums exchanges missions staff departments budget survey"
     ),
 }
 #: Sources that entries name before their modules have landed (2026-11-24).

@@ -15,7 +15,9 @@ lasting as (
     select
         stated.*,
         renewed.renewed_in,
-        renewed.renewed_until
+        renewed.renewed_until,
+        -- A made-up statement neither dates nor ends an agreement that a real one knows.
+        not stated.is_synthetic or bool_and(stated.is_synthetic) over (partition by stated.agreement_key) as is_heeded
     from {{ ref('int_agreement_stated') }} as stated
     left join renewed on stated.agreement_key = renewed.agreement_key
     where stated.renews_statement_id is null
@@ -30,9 +32,17 @@ merged as (
         max(case when partner_id is null then partner_name end) as partner_b_name,
         max(case when partner_id is null then partner_country_iso3 end) as partner_b_country_iso3,
         coalesce(min(case when family <> 'unspecified' then kind end), 'unspecified') as kind,
-        min(start_year) as start_year,
-        case when max(renewed_in) >= max(end_year) then max(renewed_until) else max(end_year) end as end_year,
-        bool_or(start_is_signature) as start_is_signature,
+        min(case when is_heeded then start_year end) as start_year,
+        case
+            -- Renewed, or begun again, when it ended.
+            when max(renewed_in) >= max(case when is_heeded then end_year end) then max(renewed_until)
+            when
+                max(case when is_heeded and end_year is null then start_year end)
+                >= max(case when is_heeded then end_year end)
+                then null
+            else max(case when is_heeded then end_year end)
+        end as end_year,
+        bool_or(start_is_signature and is_heeded) as start_is_signature,
         coalesce(
             bool_or(is_own_statement and territory_id = coalesce(least(territory_id, partner_id), territory_id)),
             false
@@ -46,7 +56,7 @@ merged as (
         bool_or(has_objective) as has_objective,
         {{ merge_lists('sdg_goals') }} as sdg_goals,
         bool_and(is_territory_partner) as is_territory_partner,
-        min(first_seen_year) as first_seen_year,
+        min(case when is_heeded then first_seen_year end) as first_seen_year,
         max(last_seen_year) as last_seen_year,
         {{ list_of('source_id') }} as source_ids,
         {{ merge_lists('snapshot_id') }} as snapshot_ids,

@@ -14,7 +14,8 @@ with stated as (
         case when fact.kind in ('twinning', 'sister_region', 'multiple_twinning') then 'twinning' else fact.kind end
             as family,
         fact.start_year,
-        fact.end_year,
+        -- A partner that is no more has no agreement either.
+        coalesce(fact.end_year, partner_territory.dissolved_year) as end_year,
         fact.start_is_signature,
         fact.is_own_statement,
         fact.multilateral_id,

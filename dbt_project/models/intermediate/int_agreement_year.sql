@@ -1,5 +1,5 @@
 -- One row per agreement that counts, territory and year from its start (or, undated, from when it was first seen) to
--- its end.
+-- its end. An undated one that had ended before it was seen has the year of its end only: that year is known.
 select
     counted.territory_id,
     counted.is_inherited,
@@ -23,11 +23,12 @@ select
     coalesce(counted.end_year = spine.year, false) as is_ended_now,
     counted.start_year is not null as is_dated,
     spine.year - counted.start_year as age_years,
-    coalesce(own.income_level_id <> 'HIC' and partner.income_level_id <> 'HIC', false) as is_south_south
+    -- Null where the income group of a country is not known: that is not "no".
+    own.income_level_id <> 'HIC' and partner.income_level_id <> 'HIC' as is_south_south
 from {{ ref('int_agreement_counted') }} as counted
 inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
     on
-        spine.year >= coalesce(counted.start_year, counted.first_seen_year)
+        spine.year >= coalesce(counted.start_year, least(counted.first_seen_year, counted.end_year))
         and spine.year <= coalesce(counted.end_year, {{ as_of_year() }})
 left join {{ ref('stg_worldbank_wdi__country') }} as own on counted.own_country_iso3 = own.country_iso3
 left join {{ ref('stg_worldbank_wdi__country') }} as partner on counted.partner_country_iso3 = partner.country_iso3

@@ -7,8 +7,8 @@ with counted as (
         count(distinct case when is_ended_now then instrument_id end) as n_ended,
         count(distinct case when is_in_force then partner_country_iso3 end) as n_partner_countries,
         count(distinct case when is_in_force then partner_key end) as n_partner_cities,
-        count(distinct case when is_in_force and is_south_south then instrument_id end)
-            as n_south_south,
+        count(distinct case when is_in_force and is_south_south then instrument_id end) as n_south_south,
+        count(distinct case when is_in_force and is_south_south is not null then instrument_id end) as n_income_known,
         -- Only where a party itself states an agreement can it be asked whether the other one does too.
         case
             when bool_or(is_in_force and is_own_stated)
@@ -75,7 +75,8 @@ undated as (
     -- Before they were first seen, undated agreements may have been in force or not: what is counted is a minimum.
     select
         territory_id,
-        max(first_seen_year) as undated_from
+        -- One that had ended by then is known to be gone from its end on.
+        max(least(first_seen_year, coalesce(end_year, first_seen_year))) as undated_from
     from {{ ref('int_agreement_counted') }}
     where start_year is null
     group by territory_id
@@ -100,6 +101,7 @@ joined as (
         coalesce(counted.n_partner_countries, 0) as n_partner_countries,
         coalesce(counted.n_partner_cities, 0) as n_partner_cities,
         coalesce(counted.n_south_south, 0) as n_south_south,
+        coalesce(counted.n_income_known, 0) as n_income_known,
         counted.n_reciprocated,
         counted.n_sdg_tagged,
         coalesce(aged.n_known_age, 0) as n_known_age,
@@ -119,6 +121,12 @@ joined as (
 select
     joined.*,
     coalesce(signed.n_signed, 0) as n_signed,
+    -- None is zero only up to the last look, and only from when the undated ones were known on; of new ones, only
+    -- after that: what was first seen this year may have been signed this year.
+    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) <= joined.year, false)
+        as is_zero_known,
+    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) < joined.year, false)
+        as is_zero_of_new_known,
     survival.n_begun,
     survival.n_surviving,
     case when joined.n_active > 0 then cast(coalesce(joined.n_dated, 0) as double) / joined.n_active end as dated_share,
@@ -128,5 +136,6 @@ from joined
 left join signed on joined.territory_id = signed.territory_id and joined.year = signed.year
 left join survival on joined.territory_id = survival.territory_id and joined.year = survival.year
 left join undated on joined.territory_id = undated.territory_id
+left join {{ ref('int_agreement_looked') }} as look on joined.territory_id = look.territory_id
 -- None among the dated ones is no zero while there are undated ones.
-where joined.n_active > 0 or joined.is_looked_at or undated.territory_id is null
+where joined.n_active > 0 or joined.n_ended > 0 or joined.is_looked_at or undated.territory_id is null

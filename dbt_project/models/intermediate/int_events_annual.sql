@@ -65,6 +65,7 @@ select
     coalesce(counted.n_cultural, 0) as n_cultural,
     coalesce(counted.n_sport, 0) as n_sport,
     counted.n_recurring,
+    looked.territory_id is not null as is_zero_known,
     case
         when coalesce(counted.year, looked.year) >= {{ as_of_year() }}
             and '{{ as_of()[5:] }}' <> '12-31'

@@ -12,6 +12,24 @@ with basis_row as (
     from {{ ref('int_agreements_annual') }}
     union all
     select
+        agreements.territory_id,
+        agreements.year,
+        'agreements_income',
+        agreements.source_ids || coalesce(',' || economies.source_ids, ''),
+        agreements.snapshot_ids || coalesce(',' || economies.snapshot_ids, ''),
+        agreements.is_synthetic or coalesce(economies.is_synthetic, false),
+        agreements.quality_flag,
+        agreements.dated_share
+    from {{ ref('int_agreements_annual') }} as agreements
+    cross join (
+        select
+            max('worldbank_wdi') as source_ids,
+            {{ list_of('snapshot_id') }} as snapshot_ids,
+            bool_or(is_synthetic) as is_synthetic
+        from {{ ref('stg_worldbank_wdi__country') }}
+    ) as economies
+    union all
+    select
         territory_id,
         year,
         'networks',

@@ -1,4 +1,5 @@
--- One row per membership, territory (and each one it lies in) and year from its start or first sight to its end.
+-- One row per membership, territory (and each one it lies in) and year from its start or first sight to its end. An
+-- undated one that had ended before it was seen has the year of its end only: that year is known.
 select
     closed.ancestor_id as territory_id,
     closed.distance > 0 as is_inherited,
@@ -21,6 +22,6 @@ inner join {{ ref('int_territory_of_interest') }} as seed on membership.territor
 inner join {{ ref('int_territory_closed') }} as closed on membership.territory_id = closed.descendant_id
 inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
     on
-        spine.year >= coalesce(membership.since_year, membership.first_seen_year)
+        spine.year >= coalesce(membership.since_year, least(membership.first_seen_year, membership.until_year))
         and spine.year <= coalesce(membership.until_year, {{ as_of_year() }})
 left join {{ ref('networks') }} as networks on membership.network_code = networks.network_code

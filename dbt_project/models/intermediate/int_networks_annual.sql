@@ -22,16 +22,17 @@ with counted as (
 undated as (
     select
         territory_id,
-        max(first_seen_year) as undated_from
+        -- One that had ended by then is known to be gone from its end on.
+        max(least(first_seen_year, year)) as undated_from
     from {{ ref('int_membership_year') }}
     where not is_dated
     group by territory_id
 ),
 
-looked as (
+look as (
     select
         seed.territory_id,
-        spine.year,
+        asked.first_year,
         asked.last_year,
         asked.snapshot_ids,
         asked.is_synthetic
@@ -44,8 +45,15 @@ looked as (
             bool_and(is_synthetic) as is_synthetic
         from {{ ref('stg_wikidata_memberships__membership') }}
     ) as asked
+),
+
+looked as (
+    select
+        look.*,
+        spine.year
+    from look
     inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
-        on spine.year between asked.first_year and asked.last_year
+        on spine.year between look.first_year and look.last_year
 ),
 
 joined as (
@@ -71,9 +79,16 @@ joined as (
 
 select
     joined.*,
+    -- None is zero only up to the last look, and only from when the undated ones were known on; of new ones, only
+    -- after that: what was first seen this year may have been joined this year.
+    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) <= joined.year, false)
+        as is_zero_known,
+    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) < joined.year, false)
+        as is_zero_of_new_known,
     {{ ratio('coalesce(joined.n_dated, 0)', 'joined.n_memberships') }} as dated_share,
     {{ counted_flag('joined.is_inherited', 'coalesce(undated.undated_from, 0)', 'joined.last_seen_year') }}
         as quality_flag
 from joined
 left join undated on joined.territory_id = undated.territory_id
-where joined.n_memberships > 0 or joined.is_looked_at or undated.territory_id is null
+left join look on joined.territory_id = look.territory_id
+where joined.n_memberships > 0 or joined.n_left > 0 or joined.is_looked_at or undated.territory_id is null

@@ -1,4 +1,5 @@
--- With whom a territory meets abroad through its networks, by year.
+-- With whom a territory meets abroad through its networks, by year. Since when the others are members is not asked:
+-- they count from when they were first seen, never back in time.
 select
     membership.territory_id,
     membership.year,
@@ -10,7 +11,10 @@ select
     bool_or(membership.is_inherited) as is_inherited
 from {{ ref('int_membership_year') }} as membership
 inner join {{ ref('stg_wikidata_memberships__member') }} as member
-    on membership.network_code = member.network_code and membership.is_in_force
+    on
+        membership.network_code = member.network_code
+        and membership.is_in_force
+        and membership.year >= year(member.first_seen_at)
 inner join {{ ref('int_territory_described') }} as territory on membership.territory_id = territory.territory_id
 inner join {{ ref('stg_wikidata_places__country') }} as country on member.country_id = country.country_id
 where country.iso3 <> territory.country_iso3

@@ -50,7 +50,8 @@ known as (
         place.latitude,
         place.population,
         seed.parent_territory_id as seed_parent_id,
-        seed.territory_id is not null as is_of_interest
+        seed.territory_id is not null as is_of_interest,
+        cast(year(place.dissolved_on) as integer) as dissolved_year
     from place
     full outer join {{ ref('territories_of_interest') }} as seed on place.place_id = seed.territory_id
     left join in_country on place.place_id = in_country.place_id
@@ -74,7 +75,8 @@ countries as (
         cast(null as double) as latitude,
         cast(null as double) as population,
         cast(null as varchar) as seed_parent_id,
-        false as is_of_interest
+        false as is_of_interest,
+        cast(null as integer) as dissolved_year
     from {{ ref('stg_wikidata_places__country') }} as item
     inner join country on item.country_id = country.country_id
 ),
@@ -122,7 +124,8 @@ select
     null as latitude,
     null as population,
     null as seed_parent_id,
-    false as is_of_interest
+    false as is_of_interest,
+    null as dissolved_year
 from stated_partner
 where
     territory_id not in (select countries.territory_id from countries)
@@ -146,5 +149,6 @@ select
     null as latitude,
     null as population,
     null as seed_parent_id,
-    true as is_of_interest
+    true as is_of_interest,
+    null as dissolved_year
 from register_city

@@ -62,10 +62,9 @@ class Networks:
 
     @staticmethod
     def _dated(stated: list[Stated]) -> tuple[int | None, int | None, int]:
-        real = [row for row in stated if not row[3]]
-        since = least(row[0] for row in real) or least(row[0] for row in stated)
-        until = most(row[1] for row in real or stated)
-        return since, until, min(row[2] for row in stated)
+        heeded = [row for row in stated if not row[3]] or stated
+        since, until = least(row[0] for row in heeded), most(row[1] for row in heeded)
+        return since, until, min(row[2] for row in heeded)
 
     def memberships(self) -> Figures:
         found: dict[tuple[str, int], set[str]] = defaultdict(set)
