@@ -23,7 +23,8 @@ from extractors.core.settings import PROJECT, Settings
 from extractors.core.spec import Source
 from extractors.core.transport import Request, Transport
 
-Check = Callable[[Answer], None]
+#: Raises when the answer is not what it should be; what it returns is not looked at.
+Check = Callable[[Answer], object]
 
 #: A source that asks for a longer pause than this is left alone until the next night.
 MAX_PATIENCE_SECONDS = 120.0
