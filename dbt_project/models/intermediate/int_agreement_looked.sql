@@ -1,12 +1,12 @@
 -- Since which year, and in which answers, somebody looked for the agreements of a territory of interest: only then can
 -- none be zero.
 select
-    seed.territory_id,
+    asked_for.territory_id,
     looked.first_year,
     looked.last_year,
     looked.snapshot_ids,
     looked.is_synthetic
-from {{ ref('territories_of_interest') }} as seed
+from {{ ref('int_territory_asked') }} as asked_for
 cross join (
     select
         cast(min(year(first_seen_at)) as integer) as first_year,

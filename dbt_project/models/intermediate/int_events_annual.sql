@@ -40,11 +40,11 @@ counted as (
 looked as (
     -- The years Wikidata was asked for: those between its first and its last event anywhere.
     select
-        seed.territory_id,
+        asked_for.territory_id,
         spine.year,
         asked.snapshot_ids,
         asked.is_synthetic
-    from {{ ref('territories_of_interest') }} as seed
+    from {{ ref('int_territory_asked') }} as asked_for
     cross join (
         select
             min(year) as first_year,

@@ -31,12 +31,12 @@ undated as (
 
 look as (
     select
-        seed.territory_id,
+        asked_for.territory_id,
         asked.first_year,
         asked.last_year,
         asked.snapshot_ids,
         asked.is_synthetic
-    from {{ ref('territories_of_interest') }} as seed
+    from {{ ref('int_territory_asked') }} as asked_for
     cross join (
         select
             cast(min(year(first_seen_at)) as integer) as first_year,

@@ -17,7 +17,9 @@ select
     figure.denominator,
     provenance.dated_share,
     provenance.source_ids,
-    provenance.snapshot_ids
+    provenance.snapshot_ids,
+    provenance.retrieved_at,
+    provenance.evidence_class
 from ({{ long_form() }}) as figure
 inner join {{ ref('int_figure_provenance') }} as provenance
     on
