@@ -1,115 +1,274 @@
-"""Documentation names only what exists: commands, paths, links, columns, licences."""
+"""Documents name only what exists: commands, paths, links, columns, numbers, licences.
+
+Each check is a function of a text, so that it can be shown to fail on a planted one.
+`python -m tests.docs.test_documents` writes README's table of sources anew.
+"""
 
 from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from extractors import registry
 from extractors.core.settings import PROJECT
+from extractors.core.spec import Source
 
 #: What a run or a user makes; everything else named in backticks must be here.
 MADE = ("data/", "published/", "register/", ".venv", ".env")
-FIRST = ("extractors", "dbt_project", "expectations", "publishing", "nightly", "dags", "recordings")
-PATH = re.compile(rf"`((?:{'|'.join(FIRST)}|tests|docs|auditing|plans|benchmarks)/[\w./<>*-]*)`")
+ROOMS = (
+    "auditing|benchmarks|dags|dbt_project|docs|expectations|extractors|nightly|planning|plans"
+    "|publishing|recordings|tests"
+)
+#: A path below one of the rooms, or a file of the project's root.
+PATH = re.compile(rf"`((?:{ROOMS})/[\w./<>*-]*|[A-Z][\w-]*\.md|[\w.-]+\.(?:toml|lock\.txt|in))`")
+TABLE_ROW = re.compile(r"^\| `(\w+)` \|.*\| `([^`]+)` \|$", re.M)
+NUMBERS = {"eight": 8, "nine": 9, "ten": 10}
 
 
 def _documents() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    return [PROJECT / name for name in listed]
+    """Every document for people in the working tree, whether git knows it yet or not."""
+    rooms = PROJECT.glob("*/")
+    inside = [
+        path for room in rooms if re.fullmatch(ROOMS, room.name) for path in room.rglob("*.md")
+    ]
+    return sorted([*PROJECT.glob("*.md"), *inside])
 
 
 DOCUMENTS = _documents()
+README = (PROJECT / "README.md").read_text("utf-8")
+MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
+every_document = pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT))
+)
 
 
 def missing_targets(text: str, makefile: str) -> set[str]:
-    """Make targets a text names and the Makefile does not have."""
-    named = set(
-        re.findall(
-            r"\bmake ([a-z][a-z0-9-]+)", "\n".join(re.findall(r"`[^`]+`|^make .*$", text, re.M))
-        )
-    )
+    """Make targets a text names, in backticks or as a line of a code block, and nobody has."""
+    commands = "\n".join(re.findall(r"`[^`\n]+`|^make .*$", text, re.M))
+    named = set(re.findall(r"\bmake ([a-z][a-z0-9-]+)", commands))
     return named - set(re.findall(r"^([a-z][a-z0-9-]*):", makefile, re.M))
 
 
 def missing_paths(text: str) -> set[str]:
     """Repository paths in backticks that are not there; `<key>` and `*` stand for anything."""
-    found = set()
-    for name in PATH.findall(text):
-        pattern = re.sub(r"<[^>]*>", "*", name).rstrip("/")
-        if not name.startswith(MADE) and not list(PROJECT.glob(pattern)):
-            found.add(name)
-    return found
+    named = {name for name in PATH.findall(text) if not name.startswith(MADE)}
+    return {
+        name for name in named if not [*PROJECT.glob(re.sub(r"<[^>]*>", "*", name).rstrip("/"))]
+    }
+
+
+def missing_modules(text: str) -> set[str]:
+    """Modules that a text runs by `python -m` and that are not the project's."""
+    named = re.findall(r"\bpython -m ([a-z_.]+)", text)
+    return {
+        name
+        for name in named
+        if not (PROJECT / name.replace(".", "/")).with_suffix(".py").exists()
+        and not (PROJECT / name.replace(".", "/") / "__main__.py").exists()
+    }
+
+
+def _anchors(text: str) -> set[str]:
+    """What GitHub makes of the headings of a text."""
+    titles = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def broken_links(text: str, folder: Path) -> set[str]:
-    """Relative links that lead nowhere."""
-    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text)
-    return {link for link in links if "://" not in link and not (folder / link).exists()}
+    """Links that lead to no file of the project, or to no heading of this text."""
+    links = re.findall(r"\]\(([^)\s]+)\)", text)
+    inside = {link for link in links if "://" not in link and not link.startswith("#")}
+    lost = {link for link in inside if not (folder / link.split("#")[0]).exists()}
+    return lost | {link for link in links if link[0] == "#" and link[1:] not in _anchors(text)}
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def left_overs(text: str) -> list[str]:
+    """Paths of somebody's machine, and marks of what is still to be done."""
+    marks = r"(?<![\w/.])/(?:work|root|home|tmp|Users)/\S*|\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b"
+    return re.findall(marks, text)
+
+
+def row(source: Source) -> str:
+    """The source's line of README's table."""
+    return f"| `{source.key}` | {source.title} | {source.producer} | `{source.licence.id}` |"
+
+
+def differing_licences(
+    text: str, declared: Mapping[str, Source], required: set[str]
+) -> dict[str, str]:
+    """Source → what README's table should say of it and does not, or says and should not.
+
+    `required` are the sources that must be there; one that is still being written may be there.
+    """
+    written = dict(TABLE_ROW.findall(text))
+    wrong = {
+        key: row(declared[key]) if key in declared else "no such source"
+        for key, licence in written.items()
+        if key not in declared or declared[key].licence.id != licence
+    }
+    return wrong | {key: row(declared[key]) for key in required - written.keys()}
+
+
+def unknown_columns(text: str, columns: Mapping[str, set[str]]) -> set[str]:
+    """Columns that a text promises of a mart (`mart.column`, or a list after "has at least")."""
+    promised = {
+        (mart, column)
+        for mart, column in re.findall(r"`((?:dim|fct|bridge|mart)_\w+)\.(\w+)`", text)
+    }
+    for mart, listed in re.findall(r"`(\w+)` has at least `([^`]+)`", text):
+        promised |= {(mart, column) for column in re.findall(r"\w+", listed)}
+    return {
+        f"{mart}.{column}" for mart, column in promised if column not in columns.get(mart, set())
+    }
+
+
+@cache
+def _models() -> list[dict[str, Any]]:
+    files = (PROJECT / "dbt_project/models/marts").rglob("*.yml")
+    read = (yaml.safe_load(path.read_text("utf-8")) for path in files)
+    return [model for content in read for model in content.get("models") or []]
+
+
+def _contracts() -> dict[str, set[str]]:
+    return {
+        model["name"]: {column["name"] for column in model.get("columns") or []}
+        for model in _models()
+    }
+
+
+def _committed() -> set[str]:
+    """Sources whose module git knows; all of them where there is no git (an unpacked archive)."""
+    keys = set(registry.sources())
+    listed = subprocess.run(
+        ["git", "ls-files", "extractors/sources"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return keys & {Path(name).stem for name in listed.stdout.split()} if listed.stdout else keys
+
+
+@every_document
 def test_document__names_only_what_exists(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert missing_targets(text, (PROJECT / "Makefile").read_text("utf-8")) == set()
+    assert missing_targets(text, MAKEFILE) == set()
     assert missing_paths(text) == set()
+    assert missing_modules(text) == set()
     assert broken_links(text, path.parent) == set()
+
+
+@every_document
+def test_document__holds_no_machine_path_and_no_left_over(path: Path) -> None:
+    assert left_overs(path.read_text("utf-8")) == []
+
+
+@every_document
+def test_document__promises_columns_that_the_contracts_hold(path: Path) -> None:
+    assert unknown_columns(path.read_text("utf-8"), _contracts()) == set()
+
+
+def test_documents__are_found() -> None:
+    names = {str(path.relative_to(PROJECT)) for path in DOCUMENTS}
+    guides = {"architecture", "adding_a_source", "adding_an_indicator", "operations"}
+    assert {f"docs/{name}.md" for name in guides | {"data_problems"}} <= names
+    assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "recordings/README.md"} <= names
+    assert sum(name.startswith("docs/adr/") for name in names) >= 6
+
+
+def test_readme__gives_every_source_its_licence() -> None:
+    wrong = differing_licences(README, registry.sources(), _committed())
+    assert wrong == {}, "run `python -m tests.docs.test_documents`"
+
+
+def test_readme__promises_what_others_hold_scripts_to() -> None:
+    contract = README.split("## Public contract")[1].split("\n## ")[0]
+    promised = re.search(r"`fct_indicator_annual` has at least `([^`]+)`", contract)
+    assert promised
+    assert set(re.findall(r"\w+", promised.group(1))) == {
+        "territory_id",
+        "year",
+        "indicator_id",
+        "value",
+        "quality_flag",
+        "is_synthetic",
+        "source_ids",
+        "snapshot_ids",
+    }
+    for part in (
+        ".venv",
+        "data/",
+        "published/marts.duckdb",
+        "dim_territory.territory_id",
+        "Q48278",
+    ):
+        assert f"`{part}`" in contract
+    assert "`make run RECORDINGS=<folder>`" in contract
+
+
+def test_readme__knows_every_quality_flag() -> None:
+    text = (PROJECT / "dbt_project/models/marts/core/_core_facts.yml").read_text("utf-8")
+    values = re.search(r"column_name: quality_flag, values: \[([^\]]+)\]", text)
+    assert values
+    assert [flag for flag in re.findall(r"\w+", values[1]) if f"`{flag}`" not in README] == []
+
+
+def test_readme__counts_indicators_and_themes_right() -> None:
+    themes = [
+        sum("indicator" in (c.get("config") or {}).get("meta", {}) for c in model["columns"])
+        for model in _models()
+        if re.fullmatch(r"mart_\w+_annual", model["name"])
+    ]
+    themes = [count for count in themes if count]
+    said = re.search(r"\*\*Indicators\*\*: (\d+) in (\w+) themes", README)
+    assert said
+    assert (int(said[1]), NUMBERS[said[2]]) == (sum(themes), len(themes))
 
 
 def test_checks__find_what_is_planted() -> None:
     assert missing_targets("`make nothing-of-this`", "run: x\n") == {"nothing-of-this"}
+    assert missing_targets("```\nmake gone\nmake run\n```", "run: x\n") == {"gone"}
     assert missing_paths("see `extractors/sources/gone.py`") == {"extractors/sources/gone.py"}
+    assert missing_paths("see `GONE.md`, `README.md`, `pyproject.toml`") == {"GONE.md"}
     assert missing_paths("see `data/landing` and `extractors/sources/<key>.py`") == set()
+    assert missing_modules("`python -m nightly.gone` `python -m nightly run`") == {"nightly.gone"}
     assert broken_links("[a](docs/gone.md) [b](README.md)", PROJECT) == {"docs/gone.md"}
+    assert broken_links("# A b\n[a](#a-b) [c](#c)", PROJECT) == {"#c"}
+    planted = ["see /work/main/x", "TO" + "DO later", "/home/me/file"]
+    assert [bool(left_overs(text)) for text in planted] == [True] * 3
+    assert left_overs("extractors/work/x and https://example.org/home/x") == []
 
 
-def test_readme__gives_the_licences_of_the_data() -> None:
-    """What it lists is true, and every licence in use is there; a new source needs no edit."""
-    text = (PROJECT / "README.md").read_text("utf-8")
-    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| `([^`]+)` \|$", text, re.M))
-    declared = {key: source.licence.id for key, source in registry.sources().items()}
-    assert len(rows) > 10
-    assert rows.items() <= declared.items()
-    assert set(declared.values()) <= set(rows.values())
+def test_checks__find_a_licence_or_a_column_that_is_not_so() -> None:
+    declared = registry.sources()
+    some = {key: declared[key] for key in ("worldbank_wdi", "wikidata_places")}
+    table = "\n".join(map(row, some.values()))
+    assert differing_licences(table, some, set(some)) == {}
+    assert differing_licences(table.replace("CC0-1.0", "MIT"), some, set(some)).keys() == {
+        "wikidata_places"
+    }
+    assert differing_licences(row(some["worldbank_wdi"]), some, set(some)).keys() == {
+        "wikidata_places"
+    }
+    assert differing_licences(table, {}, set()).keys() == set(some)
+    columns = {"fct_a": {"year"}}
+    assert unknown_columns("`fct_a.year` and `fct_a.gone`", columns) == {"fct_a.gone"}
+    assert unknown_columns("`fct_a` has at least `year, value`", columns) == {"fct_a.value"}
 
 
-def _columns() -> Iterator[str]:
-    for path in (PROJECT / "dbt_project/models/marts/core").glob("*.yml"):
-        for model in yaml.safe_load(path.read_text("utf-8")).get("models", []):
-            if model["name"] in {"fct_indicator_annual", "dim_territory"}:
-                yield from (column["name"] for column in model["columns"])
+def _write_table() -> None:
+    """Put the table of all registered sources in place of the one that README has."""
+    rows = "\n".join(row(source) for source in registry.sources().values())
+    text = re.sub(rf"(?:{TABLE_ROW.pattern[:-1]}\n)+", lambda _: f"{rows}\n", README, flags=re.M)
+    (PROJECT / "README.md").write_text(text, encoding="utf-8")
 
 
-def test_readme__promises_columns_that_the_contracts_hold() -> None:
-    text = (PROJECT / "README.md").read_text("utf-8")
-    promised = re.search(r"at least `([^`]+)`", text)
-    assert promised
-    names = {name.strip() for name in promised.group(1).replace("\n", " ").split(",")}
-    assert {"territory_id", "value", "snapshot_ids"} <= names
-    assert names <= set(_columns())
-
-
-def test_readme__knows_every_quality_flag() -> None:
-    text = (PROJECT / "README.md").read_text("utf-8")
-    facts = (PROJECT / "dbt_project/models/marts/core/_core_facts.yml").read_text("utf-8")
-    values = re.search(r"column_name: quality_flag, values: \[([^\]]+)\]", facts)
-    assert values
-    assert all(f"`{flag.strip()}`" in text for flag in values.group(1).split(","))
-
-
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_document__holds_no_machine_path_and_no_left_over(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert not re.search(r"(^|[^\w/])/(?:work|root|home)/", text)
-    assert not re.search(r"\b(?:TO" + r"DO|FIX" + r"ME)\b", text)
+if __name__ == "__main__":
+    _write_table()
