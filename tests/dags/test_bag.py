@@ -139,6 +139,20 @@ def test_build__writes_alone(bag):
     assert set.union(*pools.values()) == {"default_pool"}
 
 
+def test_ingest__only_the_wanted_dag_is_made_where_airflow_wants_one(airflow_home):
+    from airflow.sdk.definitions._internal.dag_parsing_context import (
+        _airflow_parsing_context_manager,
+    )
+
+    with _airflow_parsing_context_manager(dag_id="ingest_worldbank_wdi"):
+        assert set(read_bag().dags) == {
+            "ingest_worldbank_wdi",
+            "build_warehouse",
+            "watch_warehouse",
+        }
+    assert problems(read_bag()) == []
+
+
 @pytest.fixture
 def one_more(monkeypatch: pytest.MonkeyPatch) -> str:
     """A source that nobody but the registry knows."""
