@@ -55,14 +55,7 @@ def _run_dags(run_id: str, as_of: date) -> None:
 
 
 def _run_dag(bag: DagBag, name: str, conf: dict[str, str]) -> None:
-    from airflow.sdk.definitions._internal.dag_parsing_context import (
-        _airflow_parsing_context_manager,
-    )
-
-    # `test` writes every DAG that it finds into the database again, each time; with 22 sources that
-    # cost more than their tasks. What Airflow tells a worker that wants one DAG helps here too
-    # (3.3.2, 2026-11-24).
-    with _airflow_parsing_context_manager(dag_id=name):
+    with environment.only_dag(name):
         run = bag.dags[name].test(logical_date=None, run_conf=conf)
     if run.state != "success":
         _log.warning("%s: %s", name, run.state)

@@ -11,6 +11,7 @@ import pytest
 
 from extractors import registry
 from extractors.core.spec import Column, Licence, Source, Table
+from nightly import environment
 from tests.dags.conftest import DAGS, read_bag
 
 if TYPE_CHECKING:
@@ -140,11 +141,7 @@ def test_build__writes_alone(bag):
 
 
 def test_ingest__only_the_wanted_dag_is_made_where_airflow_wants_one(airflow_home):
-    from airflow.sdk.definitions._internal.dag_parsing_context import (
-        _airflow_parsing_context_manager,
-    )
-
-    with _airflow_parsing_context_manager(dag_id="ingest_worldbank_wdi"):
+    with environment.only_dag("ingest_worldbank_wdi"):
         assert set(read_bag().dags) == {
             "ingest_worldbank_wdi",
             "build_warehouse",
