@@ -81,6 +81,7 @@ types: $(STAMP) ## Python: mypy --strict
 
 .PHONY: sql
 sql: $(STAMP) ## SQL: sqlfluff
+	$(BIN)/python -m nightly.dbt_sources
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
 
 .PHONY: imports
