@@ -6,5 +6,7 @@ select
     max(unmatched.unmatched_share) as unmatched_share
 from {{ ref('mart_place_unmatched') }} as unmatched
 left join {{ ref('unmatched_tolerances') }} as tolerance on unmatched.source_id = tolerance.source_id
+-- Before the places were ever read there is nothing to match with, and nothing is wrong with the codes.
+where exists (select 1 from {{ ref('stg_wikidata_places__place') }})
 group by unmatched.feed, unmatched.source_id
 having max(unmatched.unmatched_share) > coalesce(max(tolerance.max_share), 0.5)

@@ -44,9 +44,11 @@ from {{ ref('territories_of_interest') }}
 where iso3166_2 is not null
 union all
 select
-    place_system,
-    place_code,
-    territory_id,
-    valid_from,
-    valid_to
-from {{ ref('place_crosswalk') }}
+    crosswalk.place_system,
+    crosswalk.place_code,
+    crosswalk.territory_id,
+    crosswalk.valid_from,
+    crosswalk.valid_to
+from {{ ref('place_crosswalk') }} as crosswalk
+-- Until the places were read once, only the territories of the seed are known.
+inner join {{ ref('int_territory_described') }} as known on crosswalk.territory_id = known.territory_id
