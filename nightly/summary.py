@@ -80,11 +80,12 @@ def _sources(night: Night) -> list[str]:
         return []
     heads = ("source", "outcome", "rows", "answers", "new", "s", "facts of", "licence")
     table = _table([heads, *map(_source, night.sources)], frozenset({2, 3, 4, 5}))
+    asked = sum(source.status != "skipped" for source in night.sources)
     unchanged = sum(source.status == "unchanged" for source in night.sources)
     landed = sum(source.new_snapshots for source in night.sources)
-    note = f"  {unchanged} of {len(night.sources)} sources unchanged; {landed} new answers landed."
+    note = f"  {unchanged} of {asked} sources unchanged; {landed} new answers landed."
     if not landed:
-        note = f"  Nothing new was landed: {unchanged} of {len(night.sources)} sources unchanged."
+        note = f"  Nothing new was landed: {unchanged} of {asked} sources unchanged."
     return ["Sources", *table, note, ""]
 
 

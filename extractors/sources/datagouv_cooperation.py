@@ -60,6 +60,16 @@ SYNONYMS = {
     "status": ("État d'avancement", "Avancement", "État", "Statut", "État du projet"),
     "sdg_goals": ("ODD", "Objectifs de développement durable", "ODD visés", "ODD principal"),
 }
+#: Countries as French offices call them, where Unicode's list calls them otherwise.
+COUNTRIES = {
+    "birmanie": "MMR",
+    "congo": "COG",
+    "palestine": "PSE",
+    "republique democratique du congo": "COD",
+    "republique du congo": "COG",
+    "salvador": "SLV",
+    "viet nam": "VNM",
+}
 _DEPARTMENT = r"(?:departement|conseil departemental|conseil general) d(?:e la|e l|e|u|es|) {}"
 _MUNICIPALITY = r"(?:(?:ville|commune|mairie) d(?:e la|e l|e|u|es|) )?{}"
 
@@ -236,14 +246,15 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
 
 def _project(answer: Answer, cells: dict[str, Any]) -> dict[str, Any]:
     from extractors.register.countries import code
+    from extractors.register.templates import plain
 
     texts = ("title", "authority", "authority_level", "country", "theme", "status")
     row: dict[str, Any] = {name: datagouv.text(cells.get(name)) for name in texts}
-    insee = datagouv.text(cells.get("authority_code"))
+    insee, country = datagouv.text(cells.get("authority_code")), row["country"] or ""
     return row | {
         "authority_code": insee,
         "territory_id": _territory(row["authority"], row["authority_level"], insee),
-        "country_iso3": code(row["country"] or ""),
+        "country_iso3": COUNTRIES.get(plain(country)) or code(country),
         "amount_eur": datagouv.amount(answer, cells.get("amount_eur")),
         "start_year": datagouv.year(answer, cells.get("start_year")),
         "end_year": datagouv.year(answer, cells.get("end_year")),

@@ -85,7 +85,7 @@ INDICATORS = {
 
 
 def _rates() -> list[dict[str, str]]:
-    """A rate for each working day; that of Friday is in force until Monday."""
+    """A rate for each day; that of a Saturday holds until Monday."""
     rows: list[dict[str, str]] = []
     day = FIRST
     while day <= LAST:

@@ -100,6 +100,27 @@ stated_partner as (
     from ({{ feed('agreement') }}) as agreement
     where partner_system = 'QID' and partner_country_iso3 is not null
     group by partner_code
+),
+
+known_by_name as (
+    -- Of these only name and country are known; nobody else lists them.
+    select
+        territory_id,
+        name,
+        country_iso3,
+        false as is_of_interest
+    from stated_partner
+    where
+        territory_id not in (select countries.territory_id from countries)
+        and territory_id not in (select known.territory_id from known)
+        and territory_id not in (select register_city.territory_id from register_city)
+    union all
+    select
+        territory_id,
+        name,
+        country_iso3,
+        true as is_of_interest
+    from register_city
 )
 
 select * from countries
@@ -124,31 +145,6 @@ select
     null as latitude,
     null as population,
     null as seed_parent_id,
-    false as is_of_interest,
+    is_of_interest,
     null as dissolved_year
-from stated_partner
-where
-    territory_id not in (select countries.territory_id from countries)
-    and territory_id not in (select known.territory_id from known)
-    and territory_id not in (select register_city.territory_id from register_city)
-union all
-select
-    territory_id,
-    name,
-    null as name_es,
-    null as name_fr,
-    null as name_pt,
-    null as name_en,
-    'municipality' as level,
-    country_iso3,
-    null as iso3166_2,
-    null as geonames_id,
-    null as national_code_system,
-    null as national_code,
-    null as longitude,
-    null as latitude,
-    null as population,
-    null as seed_parent_id,
-    true as is_of_interest,
-    null as dissolved_year
-from register_city
+from known_by_name
