@@ -19,7 +19,7 @@ from extractors.core.settings import PROJECT, settings
 from nightly.errors import BuildFailed
 
 #: What decides what is published, beside the data: models, plans, declarations, checks, writers.
-CODE = ("dbt_project", "plans", "extractors", "expectations", "publishing", "nightly")
+CODE = ("dbt_project", "plans", "planning", "extractors", "expectations", "publishing", "nightly")
 LOCK = "requirements.lock.txt"
 #: Made by running: no part of the code.
 _MADE = frozenset({"__pycache__", "target", "logs", "_generated"})

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import planning
 from extractors import pipeline, registry
 from extractors.core.errors import SourceError, SourceSkipped
 from extractors.core.outcome import recorded
@@ -94,6 +95,7 @@ def build(run_id: str, as_of: date) -> bool:
         pipeline.ensure_inputs()
         dbt_sources.write()
         ledger.write()
+        planning.write(settings().warehouse.with_name("plans"))
         publication.begin(run_id, as_of, fingerprint)
         nodes = dbt.build(run_id, as_of)
         outcome.rows = len(nodes)

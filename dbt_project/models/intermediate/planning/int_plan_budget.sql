@@ -1,0 +1,8 @@
+-- What is set aside for a year.
+select
+    plan_item_id,
+    year,
+    sum(amount) as budget_amount,
+    max(currency) as budget_currency
+from {{ planned('budget_line') }}
+group by plan_item_id, year
