@@ -84,7 +84,7 @@ def test_ranks__more_of_an_input_never_makes_a_rank_worse(table: Points, column:
 
 def test_ranks__who_is_ahead_in_everything_is_first_in_every_draw():
     found = _ranked(_rows([[9, 9, 9], [1, 5, 1], [5, 1, 1], [1, 1, 5], [2, 2, 2]]))
-    assert found.loc["Q0"].tolist() == [1, 1, 1]
+    assert found.to_numpy()[0].tolist() == [1, 1, 1]
     last = found[["rank_low", "rank_high"]].to_numpy()[-1]
     assert last[0] < last[1]
 
