@@ -10,7 +10,7 @@ import pytest
 from benchmarks import scope_rule
 from extractors.formats import scope
 
-COUNTED = {
+COUNTED: dict[str, list[tuple[str, str | None, str]]] = {
     "foreign_institution": [
         ("Tarde de música andina", "Con el apoyo de la Embajada de Bolivia", "ESP"),
         ("Cine-club", "En colaboración con el Goethe-Institut", "ESP"),
@@ -48,7 +48,7 @@ COUNTED = {
         ("La sombra", "Dentro de la X Muestra Internacional de Mimo. Para todos", "ESP"),
     ],
 }
-NOT_COUNTED = [
+NOT_COUNTED: list[tuple[str, str | None, str | None]] = [
     # Words that prove nothing alone.
     ("Festival de barrio", None, "weak_words"),
     ("Feria de artesanía", None, "weak_words"),

@@ -1,0 +1,42 @@
+-- Events of Madrid's agenda for whose international scope something speaks. The agenda is a rolling window, so all
+-- nights are read and the newest statement of an event counts; one title, day and venue under two ids is one event.
+with listed as (
+    select
+        night.*,
+        row_number() over (
+            partition by night.title, night.starts_on, coalesce(night.place_name, '')
+            order by night.batch desc, night.event_id
+        ) as repetition
+    from {{ ever_stated(source('madrid_agenda', 'event'), ['event_id']) }} as night
+)
+
+select
+    'madrid_agenda' as source_id,
+    event_id as statement_id,
+    'INE' as place_system,
+    '28079' as place_code,
+    title as name,
+    case
+        when type_code = 'CongresosJornadas' then 'congress'
+        when type_code = 'Ferias' then 'trade_fair'
+        when type_code in ('ActividadesDeportivas', 'CarrerasMaratones', 'Ciclismo', 'Natacion') then 'sport'
+        when type_code in ('CursosTalleres', 'ConferenciasColoquios', 'Campamentos', 'EnLinea') then 'other'
+        when type_code like '%Itinerarios%' then 'other'
+        when type_code is not null then 'cultural'
+        else 'other'
+    end as kind,
+    cast(extract(year from starts_on) as integer) as year,
+    starts_on,
+    ends_on,
+    -- Held: still on the agenda on its day or later. What has left it before is announced for ever.
+    case when starts_on <= cast(_retrieved_at as date) then 'held' else 'announced' end as status,
+    scope_confidence in ('high', 'medium') as is_international,
+    scope_evidence,
+    cast(null as varchar) as series,
+    cast(_retrieved_at as timestamp) as retrieved_at,
+    _snapshot_id as snapshot_id,
+    _is_synthetic as is_synthetic
+from listed
+where
+    repetition = 1
+    and scope_evidence is not null
