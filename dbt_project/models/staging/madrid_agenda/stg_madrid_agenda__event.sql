@@ -5,7 +5,7 @@ with listed as (
         night.*,
         row_number() over (
             partition by night.title, night.starts_on, coalesce(night.place_name, '')
-            order by night.batch desc, night.event_id
+            order by night.batch desc, night.event_id asc
         ) as repetition
     from {{ ever_stated(source('madrid_agenda', 'event'), ['event_id']) }} as night
 )
