@@ -1,0 +1,38 @@
+-- Events of French agendas for whose international scope something speaks. Paris keeps no past: all nights are read.
+-- OpenAgenda does: what it has withdrawn is gone. Cancelled and postponed events and those without a day stay out.
+with listed as (
+    select *
+    from {{ ever_stated(source('opendatasoft_agendas', 'event'), ['agenda', 'event_id']) }} as night
+    where agenda = 'paris'
+    union all
+    select
+        *,
+        1 as _statement_rank
+    from {{ in_force(source('opendatasoft_agendas', 'event')) }} as night
+    where agenda = 'openagenda'
+)
+
+select
+    'opendatasoft_agendas' as source_id,
+    agenda || ':' || event_id as statement_id,
+    place_system,
+    place_code,
+    title as name,
+    kind,
+    cast(extract(year from starts_on) as integer) as year,
+    starts_on,
+    ends_on,
+    -- Held: still on the agenda on its day or later.
+    case when starts_on <= cast(_retrieved_at as date) then 'held' else 'announced' end as status,
+    scope_confidence in ('high', 'medium') as is_international,
+    scope_evidence,
+    cast(null as varchar) as series,
+    cast(_retrieved_at as timestamp) as retrieved_at,
+    _snapshot_id as snapshot_id,
+    _is_synthetic as is_synthetic
+from listed
+where
+    place_code is not null
+    and starts_on is not null
+    and not is_off
+    and scope_evidence is not null
