@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
 from extractors.core.paging import offset_pages
-from extractors.core.rows import pick
+from extractors.core.rows import Columns, pick
 from extractors.core.spec import Table
 from extractors.formats.eurostat import fold
 
@@ -59,11 +59,9 @@ def fetch(
         pass
 
 
-def records(answer: Answer, table: Table) -> list[dict[str, Any]]:
-    """Rows of a table from a landed page; a null that Socrata left out is a null again."""
-    fields = _header(answer, "x-soda2-fields")
-    empty = dict.fromkeys(fields)
-    return pick(answer, table, ({**empty, **record} for record in answer.json()))
+def columns(answer: Answer, table: Table) -> Columns:
+    """Columns of a table from a landed page; a null that Socrata left out is a null again."""
+    return pick(answer, table, answer.json(), sparse=_header(answer, "x-soda2-fields"))
 
 
 def types(answer: Answer) -> dict[str, str]:
