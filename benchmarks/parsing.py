@@ -75,5 +75,8 @@ def measure() -> dict[str, float]:
                 seconds, least = _best(partial(_parsed, large.answer)), _best(large.work)
                 figures[f"{key}: times {large.bare}"] = seconds / least
                 figures[f"{key}: MB/s"] = large.size / 1e6 / seconds
-                print(f"{key:25} {large.bare:25} {large.size/1e6:6.1f}MB {least*1e3:8.0f} ms {seconds*1e3:8.0f} ms {seconds/least:8.2f}", flush=True)
+                print(
+                    f"{key:25} {large.bare:25} {large.size / 1e6:6.1f}MB {least * 1e3:8.0f} ms {seconds * 1e3:8.0f} ms {seconds / least:8.2f}",
+                    flush=True,
+                )
     return figures

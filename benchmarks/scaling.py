@@ -95,7 +95,9 @@ def _json(answer: Answer) -> Large | None:
             records += json.loads(_ITEM.sub(rf"\g<1>0{copy}", text) if is_wikidata else text)
         if is_wikidata:  # a reader may look at what was asked
             asked = params.get("query", "")
-            params["query"] = "\n".join(_ITEM.sub(rf"\g<1>0{copy}", asked) for copy in range(copies))
+            params["query"] = "\n".join(
+                _ITEM.sub(rf"\g<1>0{copy}", asked) for copy in range(copies)
+            )
     else:
         return None
     dumped = json.dumps(document, ensure_ascii=False, separators=(",", ":"))

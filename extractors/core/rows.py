@@ -181,7 +181,9 @@ def _spelled(answer: Answer, table: Table, column: Column, array: pa.Array) -> p
     return pc.utf8_normalize(array, form="NFC")
 
 
-def typed(answer: Answer, table: Table, rows: list[dict[str, Any]] | Columns | pa.Table) -> pa.Table:
+def typed(
+    answer: Answer, table: Table, rows: list[dict[str, Any]] | Columns | pa.Table
+) -> pa.Table:
     """`rows` in the table's declared types, with provenance; what can't be cast is a change."""
     import pyarrow as pa
 

@@ -99,11 +99,13 @@ def fetch(client: Client) -> None:
             client.get(path, params, kind="observation", check=_check)
 
 
+_DAY = re.compile(r"\d\d/\d\d/\d{4}")
+
+
 def _day(answer: Answer, text: Any) -> str:
-    found = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", str(text))
-    if not found:
+    if not _DAY.fullmatch(str(text)):
         raise answer.changed("a day as dd/mm/yyyy", repr(text))
-    return "-".join(reversed(found.groups()))
+    return f"{text[6:]}-{text[3:5]}-{text[:2]}"
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
@@ -111,12 +113,13 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     code = re.search(r"bcdata\.sgs\.(\d+)/", answer.url)
     series = code[1] if code else ""
     first, last = (_day(answer, answer.params[name]) for name in ("dataInicial", "dataFinal"))
-    rows = []
-    for record in answer.json():
+    records = answer.json()
+    for record in records:
         if not isinstance(record, dict) or not {"data", "valor"} <= record.keys():
             raise answer.changed("fields data and valor", repr(record)[:200])
-        day = _day(answer, record["data"])
+    days = [_day(answer, record["data"]) for record in records]
+    for day in days and (min(days), max(days)):
         if not first <= day <= last:
             raise answer.changed(f"days from {first} to {last}", day)
-        rows.append({"series_code": series, "day": day, "value": record["valor"] or None})
-    yield "observation", rows
+    values = [record["valor"] or None for record in records]
+    yield "observation", {"series_code": [series] * len(days), "day": days, "value": values}
