@@ -152,8 +152,8 @@ def _csv(answer: Answer) -> Large:
     writer.writerow(header)
     is_register = answer.source == "city_register"
     for copy in range(_copies(len(answer.content))):
-        # The first cell tells the rows of a register apart.
-        writer.writerows([f"{row[0]}.{copy}", *row[1:]] if is_register else row for row in rows)
+        # The first cell tells the rows of a register apart; nor is a sentence written twice.
+        writer.writerows(_another(row, copy) if is_register else row for row in rows)
     content = held.getvalue().encode(encoding)
 
     def bare() -> Any:
@@ -169,6 +169,11 @@ def _csv(answer: Answer) -> Large:
     is_columnar = answer.source == "mdic_comexstat"  # whose reader is pyarrow itself
     name, work = ("pyarrow.csv", arrow) if is_columnar else ("csv.reader", bare)
     return Large(replace(answer, content=content), name, work, len(content))
+
+
+def _another(row: list[str], copy: int) -> list[str]:
+    first, *others = row
+    return [f"{first}.{copy}", *(f"{it} {copy}" if it.count(" ") > 3 else it for it in others)]
 
 
 def _zipped(answer: Answer) -> Large:

@@ -26,7 +26,7 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from extractors.core.landing import Answer
 from extractors.core.rows import Columns
@@ -169,7 +169,7 @@ def records(answer: Answer, table: Table) -> Iterator[tuple[str, Columns]]:
         raise answer.changed("CSV", f"line {lines.line_num}: {error}") from None
     columns: Columns = {
         name: [cell or None for cell in cells]
-        for name, cells in zip(names, zip(*rows) if rows else repeat(()), strict=False)
+        for name, cells in zip(names, zip(*rows, strict=True) if rows else repeat(()), strict=False)
     }
     for name in flags:  # what is neither word is left for the kernel to refuse
         columns[name] = [_FLAGS.get(cell, cell) for cell in columns[name]]

@@ -189,16 +189,16 @@ def typed(
 
     names = [column.name for column in table.columns]
     if isinstance(rows, list):
-        given = {name: [row.get(name) for row in rows] for name in names}
         count = len(rows)
+        rows = {name: [row.get(name) for row in rows] for name in names}
     else:
-        given = rows if isinstance(rows, dict) else dict(zip(rows.column_names, rows.columns))
-        if unknown := set(given) ^ set(names):
+        given = set(rows if isinstance(rows, dict) else rows.column_names)
+        if unknown := given ^ set(names):
             raise answer.changed(f"columns {sorted(names)}", f"difference {sorted(unknown)}")
-        count = len(given[names[0]])
+        count = len(rows[names[0]])
     arrays = []
     for column in table.columns:
-        values = given[column.name]
+        values: Any = rows[column.name]
         if isinstance(values, list):
             array = _array(answer, table, column, values)
         elif values.type == arrow_type(column.type):
