@@ -135,7 +135,11 @@ def _slots(folder: Path, slots: int) -> None:
         {"request": {"host": host, "path": f"{root}/{name}"}, "body": name} for name in served
     ]
     answers += [
-        {"request": {"host": host, "path": f"{root}/{name}"}, "body": "not_there.xml", "status": 404}
+        {
+            "request": {"host": host, "path": f"{root}/{name}"},
+            "body": "not_there.xml",
+            "status": 404,
+        }
         for name in absent
     ]
     _recorded(folder, "gdelt_events", answers)
@@ -164,7 +168,9 @@ def _peak(way: str, pages: int, record: Callable[[Path, int], None]) -> float:
 def measure() -> dict[str, float]:
     """MiB with 1 and with 100 pages of each way of paging, and their ratio."""
     figures: dict[str, float] = {}
-    ways: dict[str, Callable[[Path, int], None]] = dict.fromkeys(("page", "offset", "cursor"), _pages)
+    ways: dict[str, Callable[[Path, int], None]] = dict.fromkeys(
+        ("page", "offset", "cursor"), _pages
+    )
     for way, record in (ways | {"gdelt": _slots}).items():
         name = "slots of gdelt_events" if way == "gdelt" else f"pages by {way}"
         one, hundred = (_peak(way, pages, record) for pages in PAGES)

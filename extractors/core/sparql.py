@@ -224,6 +224,7 @@ def _named(uri: str) -> str | None:
     return match[1].lower() if (match := _RANK.fullmatch(uri)) else None
 
 
+@lru_cache(maxsize=10_000)
 def day(text: str | None) -> str | None:
     """ISO date of a time value; None without one, and for years that a calendar date can't hold.
 

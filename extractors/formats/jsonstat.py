@@ -83,7 +83,8 @@ class Cells:
         """The value of each cell, null where there is a status only."""
         import pyarrow as pa
 
-        return pa.array(map(self.cube.values.get, self.positions), pa.float64())
+        given = list(self.cube.values.values())  # their positions are the first ones
+        return pa.array([*given, *[None] * (len(self.positions) - len(given))], pa.float64())
 
     def statuses(self) -> pa.Array:
         """The status of each cell, null where there is none."""

@@ -74,6 +74,8 @@ def day(answer: Answer, text: str | None) -> str | None:
     """The date of a floating timestamp, which has no zone and, for dates, the hour zero."""
     if text is None:
         return None
+    if text.endswith("T00:00:00.000"):
+        return text[:-13]
     date, _, hour = text.partition("T")
     if hour.strip("0:.") or not hour:
         raise answer.changed("a day as YYYY-MM-DDT00:00:00.000", repr(text))

@@ -103,7 +103,7 @@ _DAY = re.compile(r"\d\d/\d\d/\d{4}")
 
 
 def _day(answer: Answer, text: Any) -> str:
-    if not _DAY.fullmatch(str(text)):
+    if not isinstance(text, str) or not _DAY.fullmatch(text):
         raise answer.changed("a day as dd/mm/yyyy", repr(text))
     return f"{text[6:]}-{text[3:5]}-{text[:2]}"
 
@@ -114,12 +114,15 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     series = code[1] if code else ""
     first, last = (_day(answer, answer.params[name]) for name in ("dataInicial", "dataFinal"))
     records = answer.json()
-    for record in records:
-        if not isinstance(record, dict) or not {"data", "valor"} <= record.keys():
-            raise answer.changed("fields data and valor", repr(record)[:200])
-    days = [_day(answer, record["data"]) for record in records]
+    try:
+        days, values = ([record[name] for record in records] for name in ("data", "valor"))
+    except (KeyError, TypeError):
+        whole = {"data", "valor"}
+        other = (it for it in records if not isinstance(it, dict) or not whole <= it.keys())
+        raise answer.changed("fields data and valor", repr(next(other))[:200]) from None
+    days = [_day(answer, day) for day in days]
     for day in days and (min(days), max(days)):
         if not first <= day <= last:
             raise answer.changed(f"days from {first} to {last}", day)
-    values = [record["valor"] or None for record in records]
+    values = [value or None for value in values]
     yield "observation", {"series_code": [series] * len(days), "day": days, "value": values}
