@@ -95,7 +95,10 @@ def test_typed__takes_columns_and_refuses_others() -> None:
 
 
 def test_pick__takes_a_sparse_field_for_null_and_no_other() -> None:
-    records = [{"id": 1, "place": {"city": "Brest"}}, {"place": {"city": "Lyon"}}]
+    records: list[dict[str, Any]] = [
+        {"id": 1, "place": {"city": "Brest"}},
+        {"place": {"city": "Lyon"}},
+    ]
     assert pick(make_answer([]), NESTED, records, sparse=["id"])["id"] == [1, None]
     with pytest.raises(SourceChanged, match="field 'id'"):
         pick(make_answer([]), NESTED, records)
