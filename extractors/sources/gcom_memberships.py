@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
@@ -207,10 +207,12 @@ def _names(place: Territory) -> set[str]:
     return {_plain(name) for name in (place.name, *ALSO_CALLED.get(place.territory_id, ()))}
 
 
-def _day(answer: Answer, milliseconds: Any) -> str | None:
+_EPOCH, _DAY_LASTS = date(1970, 1, 1).toordinal(), 24 * 60 * 60 * 1000
+
+
+def _day(answer: Answer, milliseconds: Any) -> date | None:
     if milliseconds is None:
         return None
     if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
         raise answer.changed("joinDate in milliseconds", repr(milliseconds))
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-    return moment.date().isoformat()
+    return date.fromordinal(_EPOCH + int(milliseconds // _DAY_LASTS))

@@ -193,7 +193,11 @@ def _text(value: Any) -> str | None:
     """One text without mark-up; lists (key words) are joined."""
     if isinstance(value, list):
         value = ", ".join(str(item) for item in value)
-    plain = re.sub(r"<[^>]+>", " ", html.unescape(str(value or "")))
+    plain = str(value or "")
+    if "&" in plain:
+        plain = html.unescape(plain)
+    if "<" in plain:
+        plain = re.sub(r"<[^>]+>", " ", plain)
     return " ".join(plain.split()) or None
 
 
@@ -260,9 +264,10 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         (_PARIS_FIELDS, _PARIS_OPTIONAL) if is_paris else (_PUBLIC_FIELDS, _PUBLIC_OPTIONAL)
     )
     rows = []
+    names = frozenset(required.values())
     for record in opendatasoft.records(answer):
-        if missing := sorted(set(required.values()) - record.keys()):
-            raise answer.changed(f"fields {', '.join(missing)}", f"fields {sorted(record)}")
+        if missing := names - record.keys():
+            raise answer.changed(f"fields {', '.join(sorted(missing))}", f"fields {sorted(record)}")
         given = {name: record[field] for name, field in required.items()}
         given |= {name: record.get(field) for name, field in optional.items()}
         rows.append(_row(answer, given, is_paris))
