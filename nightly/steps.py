@@ -86,7 +86,7 @@ def write_inputs() -> None:
     pipeline.ensure_inputs()
     dbt_sources.write()
     ledger.write()
-    planning.write(settings().warehouse.with_name("plans"))
+    _plan()
 
 
 def build(run_id: str, as_of: date) -> bool:
@@ -110,6 +110,14 @@ def build(run_id: str, as_of: date) -> bool:
             names = ", ".join(f"{node.name} ({node.status})" for node in failed[:10])
             raise BuildFailed(f"{len(failed)} of {len(nodes)} dbt nodes failed: {names}")
         return True
+
+
+def _plan() -> None:
+    try:
+        planning.write(settings().warehouse.with_name("plans"))
+    except planning.PlanError as error:
+        # Asking again cannot help: the message names file, line and field.
+        raise BuildFailed(str(error)) from error
 
 
 def check(run_id: str) -> None:
