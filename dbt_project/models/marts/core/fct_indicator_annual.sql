@@ -15,6 +15,8 @@ select
     provenance.is_synthetic,
     figure.numerator,
     figure.denominator,
+    figure.ci_low,
+    figure.ci_high,
     provenance.dated_share,
     provenance.source_ids,
     provenance.snapshot_ids,
