@@ -13,6 +13,7 @@ select
         else provenance.quality_flag
     end as quality_flag,
     provenance.is_synthetic,
+    provenance.is_corrected,
     figure.numerator,
     figure.denominator,
     figure.ci_low,

@@ -9,6 +9,8 @@ select
     value,
     quality_flag,
     is_synthetic,
+    -- Versions from before corrections were kept have none.
+    coalesce(is_corrected, false) as is_corrected,
     source_ids,
     snapshot_ids
 from {{ ref('indicator_history') }}

@@ -11,9 +11,11 @@ with version as (
         source_ids,
         snapshot_ids,
         is_synthetic,
+        is_corrected,
         lag(value) over figure as old_value,
         lag(quality_flag) over figure as old_quality_flag,
         lag(snapshot_ids) over figure as old_snapshot_ids,
+        lag(is_corrected) over figure as was_corrected,
         lag(valid_to) over figure as old_valid_to,
         row_number() over figure as version_number,
         min(valid_from) over () as first_night
@@ -29,6 +31,7 @@ changed as (
         valid_from as revised_at,
         case
             when version_number = 1 or old_valid_to < valid_from then 'new_data'
+            when snapshot_ids = old_snapshot_ids and is_corrected <> was_corrected then 'correction'
             -- The same answers and another figure: we compute it otherwise.
             when snapshot_ids = old_snapshot_ids then 'method_change'
             else 'source_revision'
