@@ -32,6 +32,12 @@ changed as (
         case
             when version_number = 1 or old_valid_to < valid_from then 'new_data'
             when snapshot_ids = old_snapshot_ids and is_corrected <> was_corrected then 'correction'
+            -- The figure stands; its year is over, and it is provisional no longer.
+            when
+                snapshot_ids = old_snapshot_ids
+                and value = old_value
+                and old_quality_flag = 'provisional'
+                then 'year_over'
             -- The same answers and another figure: we compute it otherwise.
             when snapshot_ids = old_snapshot_ids then 'method_change'
             else 'source_revision'
