@@ -1,7 +1,7 @@
 {#
     A feed is a kind of fact that several sources give in the same columns. A staging model says `config: meta: {feeds:
     <feed>}` in its YAML and is then part of the union; `fed_by` is written by nightly/dbt_sources.py from those YAMLs.
-    A feed that no source gives is empty, not missing.
+    A feed that no source gives is empty, not missing. A source whose licence lets nothing be published again gives none.
 #}
 {% macro feed_columns(name) -%}
     {%- set origin = {'snapshot_id': 'varchar', 'retrieved_at': 'timestamp', 'is_synthetic': 'boolean'} -%}

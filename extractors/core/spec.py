@@ -25,7 +25,10 @@ class Licence(_Declared):
     name: str
     url: str
     attribution: str = Field(description="the sentence the owner wants to read beside the data")
-    may_republish: bool = Field(description="may the rows appear in what we publish")
+    may_republish: bool = Field(
+        description="may the rows appear in what we publish; where not, they are landed, checked and "
+        "staged, and no mart rests on them"
+    )
 
 
 class Tolerance(_Declared):

@@ -82,10 +82,11 @@ SOURCE = Source(
     base_url="https://services1.arcgis.com/7uJv7I3kgh2y7Pe0/ArcGIS/rest/services/GCoM_Inventories",
     licence=Licence(
         id="LicenseRef-none-stated",
-        name="None stated with the service; bare facts (who joined, when) are used",
+        name="None stated with the service",
         url="https://www.globalcovenantofmayors.org",
         attribution="Global Covenant of Mayors for Climate & Energy",
-        may_republish=True,
+        # No licence was ever seen: what may be done with the rows is for their owner to say.
+        may_republish=False,
     ),
     citation="Global Covenant of Mayors, GCoM_Inventories, layer Review",
     cadence="0 6 * * 2",
@@ -94,7 +95,8 @@ SOURCE = Source(
     evidence_class="register",
     caveats="Says who joined, not who left; a date of joining may be that of a regional covenant. "
     "Matched by name and country: a metropolis or department that joined under another name is "
-    "another signatory. The service states no licence: check before more than facts are published.",
+    "another signatory. The service states no licence: its rows are kept and checked, and no published "
+    "figure rests on them.",
     tables=(SIGNATORY,),
 )
 

@@ -242,6 +242,44 @@ listed as (
     from basis_row
 ),
 
+-- The figures that rest on a value which a source has wrong and we put right.
+corrected as (
+    select
+        territory_id,
+        year,
+        'fdi' as basis
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'fdi_constant'
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected or is_deflator_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'fdi_gdp'
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected or is_gdp_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'fdi_population'
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected or is_population_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'events_population'
+    from {{ ref('int_population_annual') }}
+    where is_corrected
+),
+
 -- Many figures rest on the same answers: what is known of them is looked up once per list.
 age as (
     select
@@ -278,10 +316,16 @@ select
     listed.source_ids,
     listed.snapshot_ids,
     listed.is_synthetic,
+    corrected.basis is not null as is_corrected,
     listed.quality_flag,
     cast(listed.dated_share as double) as dated_share,
     age.retrieved_at,
     evidence.evidence_class
 from listed
+left join corrected
+    on
+        listed.territory_id = corrected.territory_id
+        and listed.year = corrected.year
+        and listed.basis = corrected.basis
 left join age on listed.snapshot_ids = age.snapshot_ids
 left join evidence on listed.source_ids = evidence.source_ids
