@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.warehouse.recount.world import Figures, World, records
 
@@ -18,6 +19,13 @@ ROOTS = (
     ("cultural", {"festival", "exhibition"}),
 )
 FAIRS = {"trade_fair", "congress"}
+#: Madrid's types that are no culture.
+MADRID_KINDS: dict[str, set[str | None]] = {
+    "congress": {"CongresosJornadas"},
+    "trade_fair": {"Ferias"},
+    "sport": {"ActividadesDeportivas", "CarrerasMaratones", "Ciclismo", "Natacion"},
+    "other": {"CursosTalleres", "ConferenciasColoquios", "Campamentos", "EnLinea", None},
+}
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,42 @@ def _cited(world: World) -> Iterator[Event]:
             )
 
 
+def _listed(row: dict[str, Any], place: str, kind: str) -> Event:
+    """An event of an agenda: held when the agenda still listed it on its day."""
+    return Event(
+        _name(row["title"]),
+        place,
+        row["starts_on"].year,
+        kind,
+        is_held=row["starts_on"] <= row["_retrieved_at"].date(),
+        is_international=row["scope_confidence"] in ("high", "medium"),
+    )
+
+
+def _madrid(world: World) -> Iterator[Event]:
+    for row in records(world.read("madrid_agenda", "event")):
+        if row["scope_evidence"]:
+            code = row["type_code"]
+            kinds = (kind for kind, codes in MADRID_KINDS.items() if code in codes)
+            is_walk = code is not None and "Itinerarios" in code
+            kind = next(kinds, "other" if is_walk else "cultural")
+            yield _listed(row, world.by_code["INE", "28079"], kind)
+
+
+def _french(world: World) -> Iterator[Event]:
+    for row in records(world.read("opendatasoft_agendas", "event")):
+        is_placed = row["place_code"] and row["starts_on"] and not row["is_off"]
+        if is_placed and row["scope_evidence"]:
+            yield _listed(row, world.by_code[row["place_system"], row["place_code"]], row["kind"])
+
+
 class Events:
     """One event per name, place and year."""
 
     def __init__(self, world: World, last_year: int) -> None:
         self._world, self._last_year = world, last_year
         self._stated: dict[tuple[str, int, Hashable], list[Event]] = defaultdict(list)
-        for event in (*_wikidata(world), *_cited(world)):
+        for event in (*_wikidata(world), *_cited(world), *_madrid(world), *_french(world)):
             self._stated[event.city, event.year, event.key].append(event)
 
     def _count(self, kinds: set[str] | None = None) -> Figures:
