@@ -18,6 +18,8 @@ empty cell means "not stated") and let a second person read the change against t
 5. Territories and partners are Wikidata QIDs; a partner whose QID is not certain keeps its name and
    country and has no id.
 6. `pytest tests/contract/test_curated_sources.py` tells what is wrong, by row.
+7. `python -m recordings.build cited_pages --facts .` gives the replayed nights an answer for a new
+   page. Live nights tell when a page has changed (`mart_citation`): read it again, then rule 2.
 """
 
 from __future__ import annotations

@@ -279,6 +279,12 @@ def test_events__count_once_for_all_their_venues_and_know_buildings_as_no_events
         ("Q16510064", "P585"),
     }
     assert all(row["_is_synthetic"] for row in tables["event"])
+    labels = {row["event_id"]: row["label"] for row in tables["event_label"]}
+    assert labels["Q999100022"] == "Summer Olympic Games"
+    # A building has a date and a place too, and nobody asks what it is called.
+    assert labels.keys() == {
+        row["event_id"] for row in tables["event"] if row["class_id"] in classes
+    }
 
 
 # --- what is asked ------------------------------------------------------------------------------
@@ -456,6 +462,16 @@ def test_unknown_date__leaves_the_statement_undated() -> None:
     with pytest.warns(sparql.ValuesUnknown):
         (row,) = parsed([twinning(start=BNODE, startPrec=text(9))])
     assert (row["start_on"], row["start_precision"]) == (None, None)
+
+
+def test_event__is_called_something_in_each_language_that_has_a_label() -> None:
+    label = {"event": item("Q1"), "language": text("es"), "label": text("Bienal")}
+    ((table, rows),) = wikidata_events.parse(answer("event_label", [label]))
+    assert table == "event_label"
+    assert [(row["event_id"], row["language"], row["label"]) for row in rows] == [
+        ("Q1", "es", "Bienal")
+    ]
+    assert 'IN ("en", "es", "fr", "pt", "ca")' in wikidata_events.LABELS
 
 
 def test_missing_variable__is_a_change_and_not_a_row_less() -> None:

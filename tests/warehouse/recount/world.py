@@ -49,6 +49,10 @@ class World:
     def __init__(self, read: Read) -> None:
         self.read = read
         self.seed = {place.territory_id: place for place in territories()}
+        self.by_code = {
+            (place.national_code_system, place.national_code): place.territory_id
+            for place in territories()
+        }
 
     @cached_property
     def country_items(self) -> dict[str, str]:
