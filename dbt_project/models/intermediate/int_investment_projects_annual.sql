@@ -2,7 +2,7 @@
 with fact as (
     select
         closed.ancestor_id as territory_id,
-        closed.distance > 0 as is_inherited,
+        closed.is_partial as is_inherited,
         located.* exclude (territory_id),
         partner.partner_country_iso3 is not null as is_from_partner
     from {{ ref('int_investment_located') }} as located
