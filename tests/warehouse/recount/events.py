@@ -72,15 +72,16 @@ class Events:
             self._stated[event.city, event.year, event.key].append(event)
 
     def _count(self, kinds: set[str] | None = None) -> Figures:
-        found: dict[tuple[str, int], int] = defaultdict(int)
-        for (city, year, _), stated in self._stated.items():
+        found: dict[tuple[str, int], set[Hashable]] = defaultdict(set)
+        for (city, year, key), stated in self._stated.items():
             is_held = any(event.is_held for event in stated)
             is_abroad = any(event.is_international for event in stated)
             is_kind = kinds is None or min(event.kind for event in stated) in kinds
             if is_held and is_abroad and is_kind and year <= self._last_year:
+                # What is on in several neighbourhoods is one event of their city.
                 for holder in self._world.holders(city):
-                    found[holder, year] += 1
-        return dict(found)
+                    found[holder, year].add((self._world.named_in(city), key))
+        return {held: len(events) for held, events in found.items()}
 
     def international(self) -> Figures:
         return self._count()
