@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-import planning
 from extractors import pipeline
-from extractors.core.settings import settings
 from nightly import dbt, dbt_sources, ledger
 from tests.warehouse.conftest import Warehouse
 
@@ -59,7 +57,6 @@ def night(
         pipeline.ensure_inputs()
         dbt_sources.write()
         ledger.write()
-        planning.write(settings().warehouse.with_name("plans"))
         nodes = dbt.build("first-night", warehouse.as_of)
         yield Night(nodes, Warehouse(data, warehouse.as_of), absent, impossible)
 
