@@ -110,6 +110,8 @@ class Transport:
         self.settings = settings
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy, no .netrc: what is declared is what is asked
+        if settings.ca_bundle:
+            self._session.verify = str(settings.ca_bundle)
         self._session.headers["User-Agent"] = (
             f"city-internationalization-warehouse/0.1 ({settings.contact}) "
             f"requests/{requests.__version__}"

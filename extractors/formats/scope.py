@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from extractors.core.spec import Column
 from extractors.formats import scope_words as words
 
 Confidence = Literal["high", "medium", "low", "none"]
@@ -38,6 +39,22 @@ EVIDENCE: dict[str, Confidence] = {
     "weak_words": "low",
 }
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low", "none")
+
+#: What a table of events keeps of the rule's verdict.
+COLUMNS = (
+    Column(
+        name="scope_evidence",
+        type="string",
+        required=False,
+        description="why its scope is international: codes of the rule, comma between",
+    ),
+    Column(
+        name="scope_confidence",
+        type="string",
+        values=CONFIDENCES,
+        description="how sure the evidence makes us; low and none are not counted",
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -120,18 +120,7 @@ EVENT = Table(
             unit="degree",
             description="longitude of the venue",
         ),
-        Column(
-            name="scope_evidence",
-            type="string",
-            required=False,
-            description="why its scope is international: codes of the rule, comma between",
-        ),
-        Column(
-            name="scope_confidence",
-            type="string",
-            values=scope.CONFIDENCES,
-            description="how sure the evidence makes us; low and none are not counted",
-        ),
+        *scope.COLUMNS,
     ),
 )
 

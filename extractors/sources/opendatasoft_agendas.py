@@ -123,18 +123,7 @@ EVENT = Table(
         ),
         Column(name="ends_on", type="date", required=False, description="last day"),
         Column(name="is_off", type="boolean", description="cancelled or postponed"),
-        Column(
-            name="scope_evidence",
-            type="string",
-            required=False,
-            description="why its scope is international: codes of the rule, comma between",
-        ),
-        Column(
-            name="scope_confidence",
-            type="string",
-            values=scope.CONFIDENCES,
-            description="how sure the evidence makes us; low and none are not counted",
-        ),
+        *scope.COLUMNS,
     ),
 )
 

@@ -13,7 +13,7 @@ import pytest
 
 from extractors import pipeline
 from extractors.core.settings import PROJECT, settings
-from nightly import dbt, dbt_sources, ledger
+from nightly import dbt, steps
 from recordings.server import ReplayServer
 
 CDMX, KEY = "Q1489", "datamexico_fdi"
@@ -48,9 +48,7 @@ def _accept(folder: Path, accepted_on: str, *, is_revised: bool) -> None:
 
 
 def _build(as_of: str) -> None:
-    pipeline.ensure_inputs()
-    dbt_sources.write()
-    ledger.write()
+    steps.write_inputs()
     variables = json.dumps({"as_of": as_of, "built_at": f"{as_of} 04:00:00"})
     kinds = [part for kind in ("seed", "model", "snapshot") for part in ("--resource-type", kind)]
     nodes = [dbt.Node(**node) for node in dbt.run("build", *kinds, "--vars", variables)]
