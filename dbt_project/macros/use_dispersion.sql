@@ -67,7 +67,8 @@ measured as (
 )
 
 select
-    measured.* exclude (n, n_uncertain, total, place_weighted),
+    measured.* exclude (level, n, n_uncertain, total, place_weighted),
+    measured.level as part_level,
     cast(measured.n as integer) as n_parts,
     cast(known.n_known as integer) as n_parts_known,
     cast(measured.n as double) / known.n_known as share_with_figure,

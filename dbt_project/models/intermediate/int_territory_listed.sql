@@ -10,19 +10,16 @@ select
     national_code_system,
     national_code,
     parent_territory_id,
-    true as is_of_interest
-from {{ ref('territories_of_interest') }}
-union all
-select
-    territory_id,
-    name,
-    level,
-    country_iso3,
-    iso3166_2,
-    geonames_id,
-    national_code_system,
-    national_code,
-    parent_territory_id,
-    false as is_of_interest
-from {{ ref('territories_within') }}
-where territory_id not in (select seed.territory_id from {{ ref('territories_of_interest') }} as seed)
+    is_of_interest
+from (
+    select
+        *,
+        true as is_of_interest
+    from {{ ref('territories_of_interest') }}
+    union all
+    select
+        *,
+        false as is_of_interest
+    from {{ ref('territories_within') }}
+    where territory_id not in (select seed.territory_id from {{ ref('territories_of_interest') }} as seed)
+) as listed
