@@ -83,7 +83,8 @@ def test_counts__networks_of_a_part_and_of_the_whole_are_one(warehouse):
 
 def test_counts__an_event_of_several_arrondissements_is_one_of_paris(warehouse):
     told = warehouse.rows(
-        "select e.event_key, e.occasion_key, e.territory_id from intermediate.int_event_merged as e "
+        "select e.event_key, o.occasion_key, e.territory_id from intermediate.int_event_merged as e "
+        "inner join intermediate.int_event_occasion as o on e.event_key = o.event_key "
         "inner join marts.bridge_territory_closure as c on e.territory_id = c.descendant_territory_id "
         "and c.ancestor_territory_id = ? where e.year = 2025 and e.is_held and e.is_international",
         PARIS,

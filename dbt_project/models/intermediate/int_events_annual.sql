@@ -3,6 +3,7 @@ with held_event as (
     select
         closed.ancestor_id as territory_id,
         closed.is_partial as is_inherited,
+        occasion.occasion_key,
         held.* exclude (territory_id),
         -- Held before: another year of the same series in the same place.
         held.series is not null and exists (
@@ -15,6 +16,7 @@ with held_event as (
                 and earlier.is_held
         ) as is_recurring
     from {{ ref('int_event_merged') }} as held
+    inner join {{ ref('int_event_occasion') }} as occasion on held.event_key = occasion.event_key
     inner join {{ ref('int_territory_closed') }} as closed on held.territory_id = closed.descendant_id
     where held.is_held and held.is_international and held.year <= {{ as_of_year() }}
 ),
