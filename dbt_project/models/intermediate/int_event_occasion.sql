@@ -1,5 +1,5 @@
--- As what the territories above count an event: one that a city and its region both state is one for the region, and one
--- that is on in several neighbourhoods is one for their city. Two cities' events of one name are two.
+-- As what the territories above count an event: one that a city and its region both state is one for the region, and
+-- one that is on in several neighbourhoods is one for their city. Two cities' events of one name are two.
 with named as (
     select
         event_key,
