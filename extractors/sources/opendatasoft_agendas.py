@@ -216,9 +216,11 @@ def _is_off(state: Any) -> bool:
 
 
 def _place(given: dict[str, Any], is_paris: bool) -> tuple[str, str] | tuple[None, None]:
-    """System and code of the territory a record is in."""
+    """System and code of the territory a record is in; in Paris, of its arrondissement."""
     if is_paris:
         code, town = str(given["zipcode"] or ""), scope.fold(_text(given["city"]) or "")
+        if found := re.fullmatch(r"75[01](0[1-9]|1\d|20)", code):
+            return "INSEE", f"751{found[1]}"
         is_inside = code.startswith("75") if code else town.startswith("paris")
         return ("INSEE", "75056") if is_inside else (None, None)
     for place, (city, department) in PLACES.items():

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.core.errors import AnswerGrew, SourceRefused
 from extractors.core.landing import Answer
-from extractors.core.places import territories
+from extractors.core.places import parts, territories
 from extractors.core.spec import Column, Licence, Source, Table, Tolerance
 from extractors.formats import socrata
 
@@ -171,14 +171,15 @@ class DatasetGone(AnswerGrew):
 
 
 def fetch(client: Client) -> None:
-    """The rates since 2000, all municipalities, and TerriData of the territories of interest."""
+    """The rates since 2000, all municipalities, and TerriData of the listed municipalities."""
     select = {column.path: column.path for column in EXCHANGE_RATE.columns}
     where = f"vigenciadesde >= '{FIRST_DAY}T00:00:00'"
     socrata.fetch(client, TRM, EXCHANGE_RATE, select, where, "vigenciadesde")
     select = {column.path: column.path for column in MUNICIPALITY.columns}
     code = MUNICIPALITY.column("municipality_code").path
     socrata.fetch(client, DIVIPOLA, MUNICIPALITY, select, f"{code} IS NOT NULL", code)
-    codes = [it.national_code for it in territories() if it.national_code_system == "DIVIPOLA"]
+    listed = (*territories(), *parts())
+    codes = [it.national_code for it in listed if it.national_code_system == "DIVIPOLA"]
     try:
         columns = socrata.discover(client, TERRIDATA, LABELS)
     except SourceRefused as error:

@@ -16,7 +16,7 @@ with stated as (
 fact as (
     select
         closed.ancestor_id as territory_id,
-        closed.distance > 0 as is_inherited,
+        closed.is_partial as is_inherited,
         located.year,
         located.amount_usd,
         located.projects,

@@ -1,7 +1,7 @@
 -- Cooperation projects by territory (and each one it lies in) and year of their running time.
 select
     closed.ancestor_id as territory_id,
-    closed.distance > 0 as is_inherited,
+    closed.is_partial as is_inherited,
     fact.project_id,
     spine.year,
     fact.start_year,

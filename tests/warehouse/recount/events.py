@@ -32,7 +32,7 @@ MADRID_KINDS: dict[str, set[str | None]] = {
 class Event:
     """What one source says of an event; statements that share a name are one event."""
 
-    names: frozenset[Hashable]
+    names: frozenset[str]
     city: str
     year: int
     kind: str
@@ -143,16 +143,18 @@ class Events:
             self._stated[event.city, event.year].append(event)
 
     def _count(self, kinds: set[str] | None = None) -> Figures:
-        found: dict[tuple[str, int], int] = defaultdict(int)
+        found: dict[tuple[str, int], set[Hashable]] = defaultdict(set)
         for (city, year), stated in self._stated.items():
             for heeded in _merged(stated):
                 is_held = any(event.is_held for event in heeded)
                 is_abroad = any(event.is_international for event in heeded)
                 is_kind = kinds is None or min(event.kind for event in heeded) in kinds
                 if is_held and is_abroad and is_kind and year <= self._last_year:
+                    # What is on in several neighbourhoods is one event of their city.
+                    name = min(name for event in heeded for name in event.names)
                     for holder in self._world.holders(city):
-                        found[holder, year] += 1
-        return dict(found)
+                        found[holder, year].add((self._world.named_in(city), name))
+        return {held: len(events) for held, events in found.items()}
 
     def international(self) -> Figures:
         return self._count()

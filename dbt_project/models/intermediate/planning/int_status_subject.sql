@@ -16,6 +16,11 @@ with figure as (
         -- Whatever is not finite is no figure; a year that is not over says nothing about progress yet.
         and abs(figure.value) <= 1e300
         and figure.year <= {{ last_complete_year() }}
+        -- Parts of territories are looked at together (mart_dispersion): a status for each of 853 says nothing.
+        and figure.territory_id not in (
+            select part.territory_id from {{ ref('int_territory_listed') }} as part
+            where not part.is_of_interest
+        )
 ),
 
 figure_end as (
