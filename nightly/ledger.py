@@ -25,8 +25,8 @@ Row = dict[str, Any]
 REGISTRY = {
     "source_id": "string", "title": "string", "producer": "string", "homepage": "string",
     "licence_id": "string", "licence_name": "string", "licence_url": "string",
-    "attribution": "string", "may_republish": "bool", "citation": "string", "cadence": "string",
-    "max_age_days": "int64", "evidence_class": "string", "caveats": "string",
+    "attribution": "string", "may_republish": "bool", "must_share_alike": "bool",
+    "citation": "string", "cadence": "string", "max_age_days": "int64", "evidence_class": "string", "caveats": "string",
 }  # fmt: skip
 SNAPSHOTS = {
     "source_id": "string", "snapshot_id": "string", "url": "string", "request": "string",
@@ -61,6 +61,7 @@ def _registered() -> Iterator[Row]:
             "licence_url": licence.url,
             "attribution": licence.attribution,
             "may_republish": licence.may_republish,
+            "must_share_alike": licence.must_share_alike,
         }
 
 

@@ -30,6 +30,7 @@ def test_ledger__says_of_each_source_what_its_module_declares(numbers):
     assert row["source_id"] == KEY
     assert row["licence_id"] == SOURCE.licence.id
     assert row["may_republish"] is True
+    assert row["must_share_alike"] is False
     assert row["max_age_days"] == SOURCE.max_age_days
 
 
