@@ -18,6 +18,11 @@ class _Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+#: Families of SPDX identifiers: what is derived from the data must be shared alike, or need not be.
+_SHARE_ALIKE = ("CC-BY-SA-", "CC-BY-NC-SA-", "CDLA-Sharing-", "ODbL-")
+_FREE = ("CC-BY-", "CC0-", "CDLA-Permissive-", "ODC-By-", "PDDL-", "etalab-")
+
+
 class Licence(_Declared):
     """Under which terms the data may be used and published again."""
 
@@ -29,6 +34,13 @@ class Licence(_Declared):
         description="may the rows appear in what we publish; where not, they are landed, checked and "
         "staged, and no mart rests on them"
     )
+
+    @property
+    def must_share_alike(self) -> bool | None:
+        """Whether what is derived from the data must be shared alike; None: its own terms say."""
+        if self.id.startswith(_SHARE_ALIKE):
+            return True
+        return False if self.id.startswith(_FREE) else None
 
 
 class Tolerance(_Declared):

@@ -16,7 +16,8 @@ from expectations.frames import Frames, to_frame
 from expectations.run import Verdict, check_batch
 from extractors.core.rows import arrow_schema
 from extractors.core.spec import Source, Tolerance
-from tests.expectations.conftest import CITY, city_rows, make_source, write
+from tests import made_up
+from tests.expectations.conftest import CITY, city_rows, write
 
 pytestmark = pytest.mark.usefixtures("data")
 Make = Callable[..., Path]
@@ -89,7 +90,7 @@ def test_check_batch__a_single_key_column_is_unique_too(tmp_path: Path) -> None:
     table = CITY.model_copy(update={"key": ("city_id",)})
     rows = [*city_rows(), {**city_rows()[0], "year": 2021}]
     folder = write(tmp_path / "b", table, rows)
-    verdict = check_batch(make_source(table), folder, None, run_id="r")
+    verdict = check_batch(made_up.source("test_cities", table), folder, None, run_id="r")
     assert broken(verdict) == {("unique_key", "city_id")}
 
 
@@ -98,7 +99,7 @@ def test_check_batch__a_key_column_is_never_null_even_if_declared_optional(tmp_p
     columns = tuple(optional if c.name == "kind" else c for c in CITY.columns)
     table = CITY.model_copy(update={"key": ("city_id", "kind"), "columns": columns})
     folder = write(tmp_path / "b", table, planted("kind", None))
-    verdict = check_batch(make_source(table), folder, None, run_id="r")
+    verdict = check_batch(made_up.source("test_cities", table), folder, None, run_id="r")
     assert broken(verdict) == {("not_null", "kind")}
 
 
@@ -155,7 +156,7 @@ def test_check_batch__an_empty_first_load_fails_on_the_row_floor(
 def test_check_batch__an_empty_load_passes_only_where_zero_is_declared(tmp_path: Path) -> None:
     table = CITY.model_copy(update={"row_floor": 0})
     folder = write(tmp_path / "b", table, [])
-    assert check_batch(make_source(table), folder, None, run_id="r").passed
+    assert check_batch(made_up.source("test_cities", table), folder, None, run_id="r").passed
 
 
 def test_check_batch__a_drop_within_tolerance_passes_and_beyond_it_fails_with_the_reason(
@@ -176,7 +177,9 @@ def test_check_batch__a_tables_own_tolerance_decides(tmp_path: Path) -> None:
     table = CITY.model_copy(update={"max_drop": none})
     before = write(tmp_path / "before", table, city_rows(13))
     now = write(tmp_path / "now", table, city_rows(12))
-    assert broken(check_batch(make_source(table), now, before, run_id="r")) == {("row_drop", "")}
+    assert broken(check_batch(made_up.source("test_cities", table), now, before, run_id="r")) == {
+        ("row_drop", "")
+    }
 
 
 def test_check_batch__an_empty_earlier_batch_does_not_lower_the_floor(
