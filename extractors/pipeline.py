@@ -153,6 +153,14 @@ def parse_batch(key: str, batch_id: str, run_id: str) -> Path:
         return folder
 
 
+def requests(key: str, batch_id: str) -> str:
+    """What a landed batch was asked by, as a person would write it: the first three requests of it."""
+    answers = Landing(settings().landing, key).manifest(batch_id)["answers"]
+    asked = list(dict.fromkeys(f"{record['method']} {record['url']}" for record in answers))
+    more = f" and {len(asked) - 3} more" if len(asked) > 3 else ""
+    return ", ".join(asked[:3]) + more
+
+
 def _folder(root: Path, key: str, batch_id: str) -> Path:
     return root / key / f"batch={batch_id}"
 
