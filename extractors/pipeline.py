@@ -41,7 +41,8 @@ def _fingerprint(key: str, source: Source, records: list[dict[str, Any]]) -> str
         digest.update(path.read_bytes())
     digest.update(source.model_dump_json().encode())
     for record in records:
-        line = [record["method"], record["url"], record["params"], record["sha256"]]
+        # The same bytes are another batch once they are said to be made up, or real.
+        line = [record[name] for name in ("method", "url", "params", "sha256", "is_synthetic")]
         digest.update(json.dumps(line, sort_keys=True).encode())
     return digest.hexdigest()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -282,3 +283,20 @@ def test_worldbank__notices_figures_filled_in_without_a_new_release_date(
     second = _night("worldbank_wdi", "next")
     assert first != second
     assert _in_force("worldbank_wdi") == second
+
+
+def test_recording__that_turns_out_to_be_made_up_makes_a_batch_that_says_so(
+    replay: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are the same, so that only the label tells."""
+    key = "datamexico_fdi"
+    first = _night(key, "night")
+    shutil.copytree(PROJECT / "recordings" / key, tmp_path / "r" / key)
+    manifest = tmp_path / "r" / key / "recording.json"
+    said = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps(said | {"synthetic": True}), "utf-8")
+    with ReplayServer(tmp_path / "r") as server:
+        monkeypatch.setenv("WAREHOUSE_REPLAY_URL", server.url)
+        assert _night(key, "next") != first
+    rows = pq.read_table(pipeline.accepted_batches(key)[-1] / "state_quarter.parquet")
+    assert rows["_is_synthetic"].unique().to_pylist() == [True]
