@@ -63,7 +63,10 @@ def _reasons(key: str, candidate: Path, run_id: str) -> list[str]:
         source, previous = registry.sources()[key], before[-1] if before else None
         verdict = check_batch(source, candidate, previous, run_id=run_id)
         outcome.rows = len(verdict.results)
-        return [] if verdict.passed else verdict.reasons
+        if verdict.passed:
+            return []
+        batch_id = candidate.name.removeprefix("batch=")
+        return [f"asked by {pipeline.requests(key, batch_id)}", *verdict.reasons]
 
 
 def accept(key: str, batch_id: str, run_id: str) -> None:

@@ -171,11 +171,12 @@ class Client:
 
     def _confirmed(self, known: dict[str, Any], answer: Answer) -> Answer:
         """The bytes we have, confirmed to be the source's present answer."""
-        times = {
+        now = {
             "fetched_at": answer.fetched_at.isoformat(),
             "retrieved_at": answer.retrieved_at.isoformat(),
+            "is_synthetic": answer.is_synthetic,
         }
-        return self.landing.answer({**known, **times})
+        return self.landing.answer({**known, **now})
 
     def _take_turn(self) -> None:
         """Wait until the source's rate limit allows the next request."""

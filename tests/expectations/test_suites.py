@@ -100,6 +100,7 @@ def test_worldbank_wdi__values_withdrawn_from_a_year_fail_although_all_rows_are_
     results = run(worldbank_wdi, wdi(7), wdi(10))
     assert broken(results) == {"kept_values"}
     assert history.KEPT.reason in results["kept_values"].expected
+    assert results["kept_values"].observed == "1 of 1 rows otherwise, such as 7 and 8"
 
 
 def test_worldbank_wdi__a_year_that_is_gone_altogether_fails(run: Run) -> None:

@@ -23,13 +23,8 @@ from extractors.core.errors import (
 )
 from recordings.faults import Fault
 from recordings.server import ReplayServer
-from tests.faults.conftest import manifests, outcomes
+from tests.faults.conftest import HTTP_SOURCES, manifests, outcomes
 
-HTTP_SOURCES = [
-    key
-    for key, source in registry.sources().items()
-    if source.base_url.startswith("https://") and not key.startswith("curated_")
-]
 WDQS_BAN = (
     "You have been banned until 2026-11-25, please respect throttling and retry-after headers."
 )
