@@ -180,6 +180,21 @@ def test_plan__that_is_wrong_names_file_line_and_field(tmp_path, right, wrong, f
         assert is_there or field in {"plan", "indicators[0]"} or in_line, problem
 
 
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (b"\xf3", "byte 0xf3 is no UTF-8: save the file as UTF-8"),
+        (b"\x07", "the character '\\x07' cannot stand in YAML"),
+    ],
+)
+def test_plan__that_is_no_text_names_its_line(tmp_path, wrong, message):
+    content = _text().replace("diagnosis: x", "diagnosis: diagn?stico").encode()
+    (tmp_path / "example.yml").write_bytes(content.replace(b"?", wrong))
+    (problem,) = _problems(tmp_path)
+    line = 1 + content.splitlines().index(b"  diagnosis: diagn?stico")
+    assert str(problem) == f"{tmp_path.name}/example.yml:{line}: plan: {message}"
+
+
 def test_plan__every_line_at_fault_is_named_at_once(tmp_path):
     text = _text().replace("agr_active", "agr_activ").replace("  objective: obj", "  objective: no")
     assert [problem.field for problem in _problems(_folder(tmp_path, text))] == [
@@ -265,7 +280,7 @@ def test_rules__know_the_sdg_targets_that_the_un_publishes():
 
 
 def test_tables__are_written_whole_also_without_plans(tmp_path):
-    planning.write(tmp_path / "out", tmp_path)
+    planning.write(tmp_path / "out", [])
     for name, columns in COLUMNS.items():
         table = pq.read_table(tmp_path / "out" / f"{name}.parquet")
         assert (table.num_rows, table.column_names) == (0, list(columns))
@@ -275,7 +290,7 @@ def test_tables__are_written_whole_also_without_plans(tmp_path):
 
 
 def test_tables__hold_what_the_plan_says(tmp_path):
-    tables = planning.tables(_folder(tmp_path, _text()))
+    tables = planning.tables(planning.load(_folder(tmp_path, _text())))
     (item,) = tables["plan_indicator"].to_pylist()
     assert item["plan_item_id"] == "example.agreements"
     assert (item["axis_id"], item["objective_id"]) == ("example.axis", "example.axis.objective")
@@ -315,7 +330,7 @@ def test_shipped_plans__of_medellin_every_indicator_has_a_budget_line():
 
 
 def test_shipped_plans__of_montevideo_alignment_is_asked_for_in_the_third_year_only():
-    tables = planning.tables()
+    tables = planning.tables(planning.load())
     years = {
         row["year"] for row in tables["target_year"].to_pylist() if "aligned" in row["plan_item_id"]
     }
@@ -324,6 +339,6 @@ def test_shipped_plans__of_montevideo_alignment_is_asked_for_in_the_third_year_o
 
 
 def test_shipped_plans__own_actuals_are_marked_as_made_up():
-    actuals = planning.tables()["own_actual"].to_pylist()
+    actuals = planning.tables(planning.load())["own_actual"].to_pylist()
     assert actuals
     assert all(actual["is_synthetic"] for actual in actuals)
