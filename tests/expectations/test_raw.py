@@ -45,27 +45,28 @@ def test_check_batch__a_batch_as_declared_passes_every_rule(source: Source, batc
     }
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "rule"),
-    [
-        ("city_id", "Q05", "pattern"),
-        ("city_id", "Q5\n", "pattern"),
-        ("city_id", "xQ5", "pattern"),
-        ("year", 1492, "range"),
-        ("rate", 100.01, "range"),
-        ("rate", -0.01, "range"),
-        ("money", float("inf"), "range"),
-        ("money", float("nan"), "range"),
-        ("kind", "harbour", "vocabulary"),
-        ("kind", None, "not_null"),
-        ("rate", None, "not_null"),
-        ("year", None, "not_null"),
-        ("is_capital", None, "not_null"),
-        ("_snapshot_id", None, "not_null"),
-        ("_retrieved_at", None, "not_null"),
-        ("_is_synthetic", None, "not_null"),
-    ],
-)
+#: Cells that are no good, and the rule that each breaks.
+CELLS: list[tuple[str, Any, str]] = [
+    ("city_id", "Q05", "pattern"),
+    ("city_id", "Q5\n", "pattern"),
+    ("city_id", "xQ5", "pattern"),
+    ("year", 1492, "range"),
+    ("rate", 100.01, "range"),
+    ("rate", -0.01, "range"),
+    ("money", float("inf"), "range"),
+    ("money", float("nan"), "range"),
+    ("kind", "harbour", "vocabulary"),
+    ("kind", None, "not_null"),
+    ("rate", None, "not_null"),
+    ("year", None, "not_null"),
+    ("is_capital", None, "not_null"),
+    ("_snapshot_id", None, "not_null"),
+    ("_retrieved_at", None, "not_null"),
+    ("_is_synthetic", None, "not_null"),
+]
+
+
+@pytest.mark.parametrize(("column", "value", "rule"), CELLS)
 def test_check_batch__one_bad_cell_breaks_exactly_its_rule(
     source: Source, batch: Make, column: str, value: Any, rule: str
 ) -> None:
@@ -170,6 +171,22 @@ def test_check_batch__a_drop_within_tolerance_passes_and_beyond_it_fails_with_th
     assert result.observed == "11"
     assert CITY.max_drop.since in result.expected
     assert CITY.max_drop.reason in result.expected
+
+
+#: The rules that no cell breaks, and the test that does.
+ELSEWHERE = {
+    "columns": test_check_batch__an_added_column_breaks_the_column_set_alone,
+    "types": test_check_batch__a_column_of_another_type_is_named_with_both_types,
+    "unique_key": test_check_batch__a_repeated_key_fails_with_both_rows_kept,
+    "declared": test_check_batch__an_undeclared_table_in_the_batch_is_refused,
+    "row_floor": test_check_batch__an_empty_first_load_fails_on_the_row_floor,
+    "row_drop": test_check_batch__a_drop_within_tolerance_passes_and_beyond_it_fails_with_the_reason,
+}
+
+
+def test_check_batch__every_rule_is_broken_somewhere_here(source: Source, batch: Make) -> None:
+    verdict = check_batch(source, batch(), batch(name="before"), run_id="r")
+    assert {row.rule for row in verdict.results} == {rule for *_, rule in CELLS} | set(ELSEWHERE)
 
 
 def test_check_batch__a_tables_own_tolerance_decides(tmp_path: Path) -> None:
