@@ -232,7 +232,7 @@ def test_fetch__asks_the_operators_address_and_no_other(
         return public if is_ours else resolve(host, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolved)
-    monkeypatch.setattr("extractors.core.http.Client._take_turn", lambda self: None)
+    monkeypatch.setattr("extractors.core.http.Client._take_turn", lambda self, asked: None)
     assert len(rows(night(), "agreements")) == COUNTS["agreements"]
     assert asked[0] == "https://city-register.example/register.json"
     assert len(asked) == 13
