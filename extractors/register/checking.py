@@ -178,7 +178,7 @@ class _Check:
         has_heading = index < len(self.written) and self.written[index]
         if has_heading and index not in self.barred:
             return
-        personal = among({cell for cell in cells if isinstance(cell, str)}, "text")
+        personal = among({cell for cell in cells if isinstance(cell, str)}, "unit")
         for number, cell in zip(self.numbers, cells, strict=True):
             if cell is not None and not has_heading:
                 told = self._say("no_heading")
