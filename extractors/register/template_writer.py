@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from extractors.register.checking import example
+from extractors.register.folders import FOLDER
 from extractors.register.messages import say
 from extractors.register.reporting import put
-from extractors.register.templates import Field, Language, Sheet, sheets
+from extractors.register.templates import Field, Language, Sheet, plain, sheets
 
 #: Rows of the template in which a spreadsheet offers the allowed values.
 OFFERED_ROWS = 1000
@@ -18,8 +19,14 @@ def write(city: str, lang: Language, folder: Path) -> list[Path]:
     """Write `<folder>/<city>/`: one .xlsx file per sheet and city.yml; the paths written.
 
     Raises:
+        ValueError: `city` is no name that a folder of the register may have.
         FileExistsError: a file of the city is there already; nothing is written over.
     """
+    if not FOLDER.fullmatch(city):
+        fit = "-".join(plain(city).split())
+        raise ValueError(
+            f"CITY={city}: the folder's name is small letters, digits and hyphens, such as {fit}"
+        )
     place = folder / city
     place.mkdir(parents=True, exist_ok=True)
     paths = {key: place / f"{key}.xlsx" for key in sheets()}
