@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from extractors.register.checking import example
-from extractors.register.folders import FOLDER
+from extractors.register.folders import FOLDER, fitting
 from extractors.register.messages import say
 from extractors.register.reporting import put
-from extractors.register.templates import Field, Language, Sheet, plain, sheets
+from extractors.register.templates import Field, Language, Sheet, sheets
 
 #: Rows of the template in which a spreadsheet offers the allowed values.
 OFFERED_ROWS = 1000
@@ -23,10 +23,8 @@ def write(city: str, lang: Language, folder: Path) -> list[Path]:
         FileExistsError: a file of the city is there already; nothing is written over.
     """
     if not FOLDER.fullmatch(city):
-        fit = "-".join(plain(city).split())
-        raise ValueError(
-            f"CITY={city}: the folder's name is small letters, digits and hyphens, such as {fit}"
-        )
+        told = say("folder_name", lang, what=fitting(city))
+        raise ValueError(f"CITY={city}: {told}")
     place = folder / city
     place.mkdir(parents=True, exist_ok=True)
     paths = {key: place / f"{key}.xlsx" for key in sheets()}
