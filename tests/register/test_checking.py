@@ -134,6 +134,17 @@ def test_check__compares_the_cells_of_a_row() -> None:
     assert checked(as_csv([COLUMNS, row]), "agreements").rows[0]["partner_id"] == "Q1335"
 
 
+def test_check__names_every_wrong_cell_of_a_row() -> None:
+    """One that is wrong by itself hides neither what is wrong beside it nor makes it wrong."""
+    row = [cell.replace("{n}", "1") for cell in RIGHT]
+    row[3], row[6] = "Urugay", "01/01/1990"
+    result = checked(as_csv([COLUMNS, row]), "agreements")
+    assert [f.column for f in result.findings] == ["D", "G"]
+    row[1], row[2] = "1335", ""
+    result = checked(as_csv([COLUMNS, row]), "agreements")
+    assert [f.column for f in result.findings] == ["B", "D", "G"]
+
+
 PERSONAL_HEADINGS = [
     *("Nombre", "Correo electrónico", "E-mail", "Teléfono", "Apellidos", "Nom", "Courriel"),
     *("Telefone", "Contact person", "Phone", "Nombre y apellidos del firmante"),
