@@ -122,8 +122,11 @@ class Source(_Declared):
     citation: str
     cadence: str = Field(description="cron expression, UTC")
     max_age_days: int = Field(description="older than this, figures are called stale")
-    requests_per_minute: float = Field(default=60, gt=0)
-    nights: int = Field(default=1, ge=1, description="in which everything is asked for once")
+    requests_per_minute: float = Field(
+        default=60,
+        gt=0,
+        description="of the source; of each host, where anybody's pages are looked at",
+    )
     secrets: tuple[str, ...] = Field(
         default=(), description="environment variables without which the source is skipped"
     )

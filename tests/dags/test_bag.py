@@ -120,6 +120,17 @@ def test_ingest__runs_at_the_cadence_its_source_declares_and_shows_the_licence(b
         assert source.caveats in dag.doc_md
 
 
+def test_build__comes_daily_when_every_source_has_had_its_hour(bag):
+    begins = [
+        dag.timetable.expression.split()[:2]
+        for dag in bag.dags.values()
+        if dag.dag_id.startswith("ingest_")
+    ]
+    minutes = [60 * int(hour) + int(minute) for minute, hour in begins]
+    assert len(minutes) == len(registry.sources())
+    assert max(minutes) < 5 * 60
+
+
 def test_ingest__only_an_accepted_batch_changes_the_asset(bag):
     for key in registry.sources():
         outlets = {task.task_id: task.outlets for task in bag.dags[f"ingest_{key}"].tasks}
