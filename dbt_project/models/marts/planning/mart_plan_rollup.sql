@@ -1,9 +1,10 @@
 -- Progress of objectives, axes and whole plans: the weighted mean of what lies below, and its status by method (a).
+{%- set levels = ['objective', 'axis', 'plan'] %}
 with item as (
     select
         progressed.plan_id,
-        progressed.axis_id,
-        progressed.objective_id,
+        progressed.objective_id as parent_id,
+        progressed.axis_id as above_id,
         progressed.year,
         progressed.weight,
         -- Not reported stays in the denominator and adds nothing; nothing programmed is out of it.
@@ -36,67 +37,25 @@ with item as (
             and assessed.method = 'a'
 ),
 
-objective as (
-    select
-        part.plan_id,
-        part.year,
-        'objective' as level,
-        part.objective_id as part_id,
-        part.axis_id as parent_id,
-        max(own.weight) as weight,
-        {{ rolled_up() }}
-    from item as part
-    inner join {{ planned('objective') }} as own on part.objective_id = own.objective_id
-    group by part.plan_id, part.year, part.objective_id, part.axis_id
-),
+{% for level in levels -%}
+    {{ level }} as (
+        select
+            part.plan_id,
+            part.year,
+            '{{ level }}' as level,
+            part.parent_id as part_id,
+            part.above_id as parent_id,
+            {{ 'part.plan_id' if loop.first else 'cast(null as varchar)' }} as above_id,
+            {{ titles('own') }},
+            {{ 'own.display_order' if not loop.last else '0 as display_order' }},
+            {{ 'own.weight' if not loop.last else '1.0 as weight' }},
+            {{ rolled_up() }}
+        from {{ loop.previtem if not loop.first else 'item' }} as part
+        inner join {{ planned(level) }} as own on part.parent_id = own.{{ level }}_id
+        group by all
+    ),
 
-axis as (
-    select
-        part.plan_id,
-        part.year,
-        'axis' as level,
-        part.parent_id as part_id,
-        part.plan_id as parent_id,
-        max(own.weight) as weight,
-        {{ rolled_up() }}
-    from objective as part
-    inner join {{ planned('axis') }} as own on part.parent_id = own.axis_id
-    group by part.plan_id, part.year, part.parent_id
-),
-
-whole as (
-    select
-        part.plan_id,
-        part.year,
-        'plan' as level,
-        part.plan_id as part_id,
-        cast(null as varchar) as parent_id,
-        1.0 as weight,
-        {{ rolled_up() }}
-    from axis as part
-    group by part.plan_id, part.year
-),
-
-named as (
-    select
-        own.objective_id as part_id,
-        {{ titles('own') }},
-        own.display_order
-    from {{ planned('objective') }} as own
-    union all
-    select
-        own.axis_id as part_id,
-        {{ titles('own') }},
-        own.display_order
-    from {{ planned('axis') }} as own
-    union all
-    select
-        own.plan_id as part_id,
-        {{ titles('own') }},
-        0 as display_order
-    from {{ planned('plan') }} as own
-),
-
+{% endfor -%}
 area as (
     select distinct
         axis_id,
@@ -110,8 +69,8 @@ select
     rolled.level,
     rolled.parent_id,
     rolled.plan_id,
-    {{ titles('named') }},
-    named.display_order,
+    {{ titles('rolled') }},
+    rolled.display_order,
     area.responsible,
     rolled.weight,
     rolled.year_done_pct,
@@ -127,12 +86,10 @@ select
     rolled.is_synthetic,
     own.is_illustrative
 from (
-    select * from objective
-    union all
-    select * from axis
-    union all
-    select * from whole
+    {% for level in levels -%}
+        select * from {{ level }}
+        {{ 'union all' if not loop.last }}
+    {% endfor -%}
 ) as rolled
-inner join named on rolled.part_id = named.part_id
 left join area on area.axis_id in (rolled.part_id, rolled.parent_id)
 inner join {{ planned('plan') }} as own on rolled.plan_id = own.plan_id
