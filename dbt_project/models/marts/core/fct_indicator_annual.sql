@@ -16,13 +16,14 @@ select
     figure.numerator,
     figure.denominator,
     provenance.dated_share,
-    provenance.source_ids,
-    provenance.snapshot_ids,
-    provenance.retrieved_at,
-    provenance.evidence_class
+    origin.source_ids,
+    origin.snapshot_ids,
+    origin.retrieved_at,
+    origin.evidence_class
 from ({{ long_form() }}) as figure
 inner join {{ ref('int_figure_provenance') }} as provenance
     on
         figure.territory_id = provenance.territory_id
         and figure.year = provenance.year
         and figure.basis = provenance.basis
+inner join {{ ref('int_figure_origin') }} as origin on provenance.origin_id = origin.origin_id
