@@ -1,4 +1,5 @@
 -- The agreement figures of a territory and year with their provenance; zero where somebody looked and found none.
+{{ by_territory() }}
 with counted as (
     select
         territory_id,
@@ -27,6 +28,7 @@ with counted as (
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,
         bool_or(is_synthetic) as is_synthetic
     from {{ ref('int_agreement_year') }}
+    where {{ touched() }}
     group by territory_id, year
 ),
 
@@ -44,7 +46,7 @@ aged as (
             instrument_id,
             max(age_years) as age_years
         from {{ ref('int_agreement_year') }}
-        where is_in_force
+        where is_in_force and {{ touched() }}
         group by territory_id, year, instrument_id
     ) as instrument
     group by territory_id, year
@@ -90,6 +92,7 @@ looked as (
     inner join
         ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
         on spine.year between looked.first_year and looked.last_year
+    where {{ touched('looked.territory_id') }}
 ),
 
 joined as (

@@ -1,4 +1,5 @@
 -- The event figures of a territory and year; zero where a source that was asked for that year knows of none.
+{{ by_territory() }}
 with held_event as (
     select
         closed.ancestor_id as territory_id,
@@ -17,6 +18,7 @@ with held_event as (
     from {{ ref('int_event_merged') }} as held
     inner join {{ ref('int_territory_closed') }} as closed on held.territory_id = closed.descendant_id
     where held.is_held and held.is_international and held.year <= {{ as_of_year() }}
+        and {{ touched('closed.ancestor_id') }}
 ),
 
 counted as (
@@ -55,6 +57,7 @@ looked as (
     ) as asked
     inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
         on spine.year between asked.first_year and asked.last_year
+    where {{ touched('asked_for.territory_id') }}
 )
 
 select

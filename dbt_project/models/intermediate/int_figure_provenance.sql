@@ -1,5 +1,6 @@
 -- What the figures of a territory and year rest on, by basis: the kind of fact that an indicator is computed from.
 -- The lists may name a member twice: int_figure_origin puts each list in order, once.
+{{ by_territory() }}
 with basis_row as (
     select
         territory_id,
@@ -234,6 +235,7 @@ stated as (
         *,
         {{ origin_key('source_ids', 'snapshot_ids') }} as origin_id
     from basis_row
+    where {{ touched() }}
 )
 
 select

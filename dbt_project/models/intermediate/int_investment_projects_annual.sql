@@ -1,4 +1,5 @@
 -- Foreign projects that landed, with jobs and origins, by territory and year; from those who count them one by one.
+{{ by_territory() }}
 with fact as (
     select
         closed.ancestor_id as territory_id,
@@ -20,6 +21,7 @@ with fact as (
             and located.year = partner.year
             and located.origin_country_iso3 = partner.partner_country_iso3
     where located.definition_class = 'announced_or_facilitated' and located.is_foreign_only
+        and {{ touched('closed.ancestor_id') }}
 ),
 
 by_origin as (

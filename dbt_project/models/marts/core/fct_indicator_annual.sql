@@ -1,4 +1,6 @@
 -- Every figure of the wide theme models as a row of its own, with what it rests on.
+{{ by_territory() }}
+{{ config(post_hook='{{ renew_age() }}') }}
 {% for theme in themes() %}
 -- depends_on: {{ ref('mart_' ~ theme ~ '_annual') }}
 {% endfor %}
@@ -27,3 +29,4 @@ inner join {{ ref('int_figure_provenance') }} as provenance
         and figure.year = provenance.year
         and figure.basis = provenance.basis
 inner join {{ ref('int_figure_origin') }} as origin on provenance.origin_id = origin.origin_id
+where {{ touched('figure.territory_id') }}

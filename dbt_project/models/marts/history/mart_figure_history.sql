@@ -1,4 +1,5 @@
 -- Every version of every figure: ask for the one that was valid at a moment to hear what was said then.
+{{ by_territory() }}
 select
     territory_id,
     year,
@@ -12,3 +13,4 @@ select
     source_ids,
     snapshot_ids
 from {{ ref('indicator_history') }}
+where {{ touched() }}

@@ -1,4 +1,5 @@
 -- Citizens' views by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 select
     territory_id,
     year,
@@ -7,4 +8,5 @@ select
     {{ number("max(case when question = 'awareness' then sample_size end)") }} as cit_awareness_sample,
     {{ number("max(case when question = 'support' then sample_size end)") }} as cit_support_sample
 from {{ ref('int_survey_annual') }}
+where {{ touched() }}
 group by territory_id, year

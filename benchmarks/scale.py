@@ -1,0 +1,132 @@
+"""A world of 30 000 territories and 40 years: what the build of its figures costs, against a script by hand.
+
+WAREHOUSE_BENCH_TERRITORIES says another size. Built are the models that the long form of all figures
+and its history come from, by the project's own dbt; what is made for use from them (peers, coverage,
+openness …) and the checks are not. Both sides may take the same memory.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+import planning
+from benchmarks import world
+from benchmarks.world import World
+from extractors import pipeline
+from extractors.core.settings import PROJECT, settings
+from nightly import dbt, dbt_sources, ledger
+from nightly.errors import BuildFailed
+
+MEMORY = "6GB"
+#: All figures in the long form, with their history.
+SELECTED = ("+fct_indicator_annual", "+int_territory_touched", "indicator_history")
+
+
+def build(made: World, night: int) -> float:
+    """Build the figures of a night, as its batches lie there; returns the seconds dbt took.
+
+    The data folder is that of the environment, as everywhere.
+    """
+    pipeline.ensure_inputs()
+    dbt_sources.write()
+    ledger.write()
+    planning.write(settings().warehouse.with_name("plans"))
+    kinds = ("--exclude-resource-type", "test", "unit_test")
+    started = time.monotonic()
+    nodes = dbt.built(made.night(night), "--select", *SELECTED, *kinds)
+    seconds = time.monotonic() - started
+    if failed := [node.name for node in nodes if node.is_failure]:
+        raise BuildFailed(f"{len(failed)} of {len(nodes)}: {', '.join(failed)}")
+    return seconds
+
+
+def by_hand(made: World, file: Path) -> None:
+    """The same figures by one script, from the same batches of the first night."""
+    script = Path(__file__).with_name("by_hand.sql").read_text("utf-8")
+    names = {
+        "accepted": settings().accepted,
+        "batch": made.batch(1),
+        "networks": PROJECT / "dbt_project" / "seeds" / "networks.csv",
+        "last_year": made.last_year,
+    }
+    for name, value in names.items():
+        script = script.replace(f"{{{name}}}", str(value))
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"set memory_limit = '{MEMORY}'; set preserve_insertion_order = false")
+        connection.execute(script)
+
+
+def keyed(made: World, file: Path) -> None:
+    """Give the script's table the key that the mart has: an index of all rows."""
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"set memory_limit = '{MEMORY}'")
+        connection.execute("alter table figure add primary key (territory_id, year, indicator_id)")
+
+
+def compared(file: Path) -> tuple[int, int]:
+    """Rows of the long form, and those of them that the script has not, or has otherwise (to 1e-9)."""
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"attach '{settings().warehouse}' as warehouse (read_only)")
+        ((rows, differing),) = connection.execute(
+            """
+            select count(built.indicator_id), count(*) filter (
+                where hand.indicator_id is null or built.indicator_id is null
+                or (hand.value is null) <> (built.value is null)
+                or abs(hand.value - built.value) > 1e-9 * greatest(1, abs(hand.value))
+            )
+            from figure as hand
+            full outer join warehouse.marts.fct_indicator_annual as built
+                on hand.territory_id = built.territory_id and hand.year = built.year
+                and hand.indicator_id = built.indicator_id
+            """
+        ).fetchall()
+    return int(rows), int(differing)
+
+
+def _child(function: str, made: World, *arguments: str) -> float:
+    """Run a function of this module in a process of its own; seconds, its start included."""
+    call = f"from pathlib import Path; from benchmarks.scale import *; {function}({made!r}, {', '.join(arguments)})"
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", call], cwd=PROJECT, check=True)
+    return time.monotonic() - started
+
+
+def measure() -> dict[str, float]:
+    """Rows, seconds, MiB and the ratio of the build to the script."""
+    made = World(int(os.environ.get("WAREHOUSE_BENCH_TERRITORIES", "30000")))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"WAREHOUSE_DATA": folder, "WAREHOUSE_MEMORY": MEMORY}
+        world.write(Path(folder), made)
+        built = build(made, 1)
+        # dbt is one process, and the first child we have waited for.
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        file = Path(folder, "by_hand.duckdb")
+        hand = _child("by_hand", made, f"Path({str(file)!r})")
+        rows, differing = compared(file)
+        key = _child("keyed", made, f"Path({str(file)!r})")
+        file.unlink()
+        changed = max(1, made.regions // 100)
+        world.write(Path(folder), made, night=2, changed_regions=range(1, changed + 1))
+        night = build(made, 2)
+    return {
+        "territories": made.territories,
+        "figures, million rows": rows / 1e6,
+        "figures that differ from the script's": differing,
+        "build, seconds": built,
+        "build, peak memory, MiB": peak,
+        "script by hand, seconds": hand,
+        "its key, seconds": key,
+        "build / script with key": built / (hand + key),
+        "build / script without key": built / hand,
+        "changed answers, %": 100 * changed / made.regions,
+        "changed night, seconds": night,
+        "changed night / build": night / built,
+    }
