@@ -130,6 +130,10 @@ register-template: $(STAMP) ## empty register files for a city (CITY=<key> LANG=
 # Every shell has a LANG of its own (C.UTF-8), which is not an answer: only the one given to make counts.
 TEMPLATE_LANG = $(if $(filter command line,$(origin LANG)),$(LANG),en)
 
+.PHONY: docs
+docs: $(STAMP) ## pages of the sources, and dbt's of all models, as they were built last (data/docs)
+	$(BIN)/python -m nightly docs
+
 .PHONY: replay
 replay: $(STAMP) ## parse, check and accept one landed batch again (SOURCE=<key> BATCH=<id>)
 	$(if $(and $(SOURCE),$(BATCH)),,$(error SOURCE and BATCH are needed: make replay SOURCE=worldbank_wdi BATCH=<id>))

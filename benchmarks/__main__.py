@@ -26,7 +26,7 @@ def main() -> None:
             "figures": {label: round(value, 3) for label, value in figures.items()},
         }
         for label, value in results[name]["figures"].items():
-            sys.stdout.write(f"{name:8} {label:40} {value:10.3f}\n")
+            sys.stdout.write(f"{name:8} {label:60} {value:10.3f}\n")
         sys.stdout.flush()
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
 

@@ -1,30 +1,34 @@
-"""Each source's parser with typing, against the bare parser on the same landed bytes.
+"""Each source's parser with typing, against the bare parser of its format on the same bytes.
 
-Bare is `json.loads` for JSON and `csv.reader` for CSV; what is neither is left out. The best of
-several runs counts on both sides, so that the first import does not.
+Bare is what reads the format and nothing more: `json.loads`, `csv.reader`, openpyxl's read-only
+rows, or pyarrow where the source's own reader is pyarrow. The answer is the largest of its format
+that the recording has, made large (`benchmarks/scaling.py`). The best of several runs counts on
+both sides, so that the first import does not.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
 from typing import Any
+from unittest.mock import patch
 
+from benchmarks.scaling import Large, scaled
 from extractors import pipeline, registry
 from extractors.core.landing import Answer, Landing
 from extractors.core.rows import typed
 from extractors.core.settings import PROJECT, settings
+from extractors.formats import scope
 from recordings.server import ReplayServer
 
 RUNS = 5
-#: Smaller answers measure the clock, not the parser.
-SMALLEST = 20_000
+#: Sources whose parser also says which events are of international scope: measured without, too.
+JUDGED = ("madrid_agenda", "opendatasoft_agendas")
 
 
 def _best(work: Callable[[], Any]) -> float:
@@ -36,37 +40,50 @@ def _best(work: Callable[[], Any]) -> float:
     return min(times)
 
 
-def _bare(answer: Answer) -> Callable[[], Any] | None:
-    start = answer.content.lstrip()[:1]
-    if start in {b"{", b"["}:
-        return lambda: json.loads(answer.content)
-    if answer.url.endswith(".csv"):
-        return lambda: list(csv.reader(io.StringIO(answer.text)))
-    return None
-
-
 def _parsed(answer: Answer) -> None:
     module = registry.module(answer.source)
-    fresh = Answer(**{name: getattr(answer, name) for name in answer.__dataclass_fields__})
+    fresh = replace(answer)  # what it has parsed already is not copied
     for name, rows in module.parse(fresh):
         typed(fresh, module.SOURCE.table(name), rows)
 
 
+def _holds_rows(answer: Answer) -> bool:
+    return any(len(rows) for _, rows in registry.module(answer.source).parse(answer))
+
+
+def _answers(key: str) -> dict[str, Large]:
+    """Bare parser's name → the source's largest answer with rows that it reads, made large."""
+    batch_id = pipeline.fetch(key, "bench")
+    landing = Landing(settings().landing, key)
+    records = landing.manifest(batch_id)["answers"] if batch_id else []
+    found: dict[str, Large] = {}
+    for record in sorted(records, key=lambda line: -line["bytes"]):
+        answer = landing.answer(record)
+        if answer.status == HTTPStatus.OK and _holds_rows(answer) and (large := scaled(answer)):
+            found.setdefault(large.bare, large)
+    return found
+
+
 def measure() -> dict[str, float]:
-    """Source → times the bare parser's time, over its largest answer."""
-    ratios: dict[str, float] = {}
+    """Source and bare parser → times the bare parser's time; and MB a second, typing included.
+
+    SOURCES names some of them, comma between; by default all are measured.
+    """
+    figures: dict[str, float] = {}
+    only = os.environ.get("SOURCES", "").split(",")
     with tempfile.TemporaryDirectory() as folder, ReplayServer(PROJECT / "recordings") as replay:
         os.environ |= {"WAREHOUSE_DATA": folder, "WAREHOUSE_REPLAY_URL": replay.url}
         for key, source in registry.sources().items():
-            if any(not os.environ.get(name) for name in source.secrets):
+            if only != [""] and key not in only:
                 continue
-            batch_id = pipeline.fetch(key, "bench")
-            if batch_id is None:
-                continue
-            landing = Landing(settings().landing, key)
-            record = max(landing.manifest(batch_id)["answers"], key=lambda line: line["bytes"])
-            answer = landing.answer(record)
-            bare = _bare(answer)
-            if bare and len(answer.content) >= SMALLEST:
-                ratios[f"parse {key}"] = _best(partial(_parsed, answer)) / _best(bare)
-    return ratios
+            for name in source.secrets:
+                os.environ.setdefault(name, "replayed")  # a recording asks for none
+            for large in _answers(key).values():
+                seconds, least = _best(partial(_parsed, large.answer)), _best(large.work)
+                figures[f"{key}: times {large.bare}"] = seconds / least
+                figures[f"{key}: MB/s beside {large.bare}"] = large.size / 1e6 / seconds
+                if key in JUDGED:
+                    with patch.object(scope, "judge", lambda *_, **__: scope.Scope(())):
+                        read = _best(partial(_parsed, large.answer))
+                    figures[f"{key}, not judged: times {large.bare}"] = read / least
+    return figures

@@ -8,21 +8,17 @@ openness …) and the checks are not. Both sides may take the same memory.
 from __future__ import annotations
 
 import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import duckdb
 
-import planning
 from benchmarks import world
+from benchmarks.memory import peak_mib
 from benchmarks.world import World
-from extractors import pipeline
 from extractors.core.settings import PROJECT, settings
-from nightly import dbt, dbt_sources, ledger
+from nightly import dbt, steps
 from nightly.errors import BuildFailed
 
 MEMORY = "6GB"
@@ -30,22 +26,13 @@ MEMORY = "6GB"
 SELECTED = ("+fct_indicator_annual", "+int_territory_touched", "indicator_history")
 
 
-def build(made: World, night: int) -> float:
-    """Build the figures of a night, as its batches lie there; returns the seconds dbt took.
-
-    The data folder is that of the environment, as everywhere.
-    """
-    pipeline.ensure_inputs()
-    dbt_sources.write()
-    ledger.write()
-    planning.write(settings().warehouse.with_name("plans"))
+def build(made: World, night: int) -> None:
+    """Build the figures of a night, as its batches lie there, in the data folder of the environment."""
+    steps.write_inputs()
     kinds = ("--exclude-resource-type", "test", "unit_test")
-    started = time.monotonic()
     nodes = dbt.built(made.night(night), "--select", *SELECTED, *kinds)
-    seconds = time.monotonic() - started
     if failed := [node.name for node in nodes if node.is_failure]:
         raise BuildFailed(f"{len(failed)} of {len(nodes)}: {', '.join(failed)}")
-    return seconds
 
 
 def by_hand(made: World, file: Path) -> None:
@@ -60,14 +47,17 @@ def by_hand(made: World, file: Path) -> None:
     for name, value in names.items():
         script = script.replace(f"{{{name}}}", str(value))
     with duckdb.connect(str(file)) as connection:
-        connection.execute(f"set memory_limit = '{MEMORY}'; set preserve_insertion_order = false")
+        connection.execute(
+            f"set memory_limit = '{MEMORY}'; set preserve_insertion_order = false; "
+            "set enable_progress_bar = false"
+        )
         connection.execute(script)
 
 
-def keyed(made: World, file: Path) -> None:
+def keyed(file: Path) -> None:
     """Give the script's table the key that the mart has: an index of all rows."""
     with duckdb.connect(str(file)) as connection:
-        connection.execute(f"set memory_limit = '{MEMORY}'")
+        connection.execute(f"set memory_limit = '{MEMORY}'; set enable_progress_bar = false")
         connection.execute("alter table figure add primary key (territory_id, year, indicator_id)")
 
 
@@ -91,12 +81,10 @@ def compared(file: Path) -> tuple[int, int]:
     return int(rows), int(differing)
 
 
-def _child(function: str, made: World, *arguments: str) -> float:
-    """Run a function of this module in a process of its own; seconds, its start included."""
-    call = f"from pathlib import Path; from benchmarks.scale import *; {function}({made!r}, {', '.join(arguments)})"
-    started = time.monotonic()
-    subprocess.run([sys.executable, "-c", call], cwd=PROJECT, check=True)
-    return time.monotonic() - started
+def _child(call: str) -> tuple[float, float]:
+    """Run a call of this module in a process of its own; seconds and MiB, its start included."""
+    names = "from pathlib import Path; from benchmarks.scale import *"
+    return peak_mib([sys.executable, "-c", f"{names}; {call}"], PROJECT, os.environ)
 
 
 def measure() -> dict[str, float]:
@@ -105,17 +93,15 @@ def measure() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"WAREHOUSE_DATA": folder, "WAREHOUSE_MEMORY": MEMORY}
         world.write(Path(folder), made)
-        built = build(made, 1)
-        # dbt is one process, and the first child we have waited for.
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        built, peak = _child(f"build({made}, 1)")
         file = Path(folder, "by_hand.duckdb")
-        hand = _child("by_hand", made, f"Path({str(file)!r})")
+        hand, _ = _child(f"by_hand({made}, Path({str(file)!r}))")
         rows, differing = compared(file)
-        key = _child("keyed", made, f"Path({str(file)!r})")
+        key, _ = _child(f"keyed(Path({str(file)!r}))")
         file.unlink()
         changed = max(1, made.regions // 100)
         world.write(Path(folder), made, night=2, changed_regions=range(1, changed + 1))
-        night = build(made, 2)
+        night, _ = _child(f"build({made}, 2)")
     return {
         "territories": made.territories,
         "figures, million rows": rows / 1e6,

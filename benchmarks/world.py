@@ -120,7 +120,7 @@ TABLES: dict[str, dict[str, str]] = {
                 region as answer
             from city, year, range(3) as t (n) where keeps(i, 'investments')""",
         "events": """
-            select city, 'E' || year || n as reference, 'Meeting ' || n as name,
+            select city, 'E' || year || n as reference, 'Meeting ' || n || ' of ' || name as name,
                 case drawn(i, 'kind' || year || n, 4) when 0 then 'cultural' when 1 then 'sport'
                     when 2 then 'trade_fair' else 'congress' end as kind,
                 year || '-0' || (1 + version) as starts, 'held' as status,

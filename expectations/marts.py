@@ -181,6 +181,17 @@ def references(marts: Marts) -> Iterator[Check]:
             yield Check(mart.name, lambda sql=sql: marts.frame(sql), key, (rule,), "references")  # type: ignore[misc]
 
 
+def citations(marts: Marts) -> Iterator[Check]:
+    """Pages that curated rows rest on: which are to be read again. Nothing is wrong with the night."""
+    mart = marts.all.get("mart_citation")
+    if mart is None:
+        return
+    sql = f"select page_url, not needs_reading as is_as_read from {mart.sql}"  # noqa: S608
+    expected = "a cited page that is there and has not changed since it was read"
+    rule = rules.holds("cited_page", "is_as_read", expected, shown="page_url", severity="warning")
+    yield Check(mart.name, lambda: marts.frame(sql), mart.key, (rule,), "citations")
+
+
 #: The contract, in the order in which it is checked; a part that cannot be planned did not run.
 PLANS: tuple[tuple[str, Callable[[Marts], Iterator[Check]]], ...] = (
     ("required", required),
@@ -189,4 +200,5 @@ PLANS: tuple[tuple[str, Callable[[Marts], Iterator[Check]]], ...] = (
     ("references", references),
     ("figures", figures.checks),
     ("forms", figures.forms),
+    ("citations", citations),
 )

@@ -14,6 +14,7 @@ COMMANDS = {
     "up": ("nightly.up", "Airflow with its page on loopback"),
     "replay": ("nightly.replay", "parse, check and accept one landed batch again"),
     "rebuild": ("nightly.rebuild", "build, check and publish again from what is accepted"),
+    "docs": ("nightly.documents", "pages of the sources and of dbt's models"),
     "register-template": ("nightly.register_template", "empty register files for a city"),
 }
 

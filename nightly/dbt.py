@@ -145,6 +145,27 @@ def built(as_of: date, *arguments: str) -> list[Node]:
     return nodes
 
 
+def document() -> str:
+    """Return dbt's own documentation of the last build, as one page: models, columns, tests, lineage.
+
+    Raises BuildFailed when nothing has been built yet, or dbt cannot write it.
+    """
+    target = settings().data / "warehouse" / "dbt"
+    if not (target / "manifest.json").exists():
+        raise BuildFailed("nothing has been built yet: `make run` first")
+    done = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "docs", "generate", "--no-compile", "--static"],
+        env=_environment(),
+        cwd=DBT_PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BuildFailed(f"dbt docs ended with {done.returncode}:\n{done.stdout[-2000:]}")
+    return (target / "static_index.html").read_text("utf-8")
+
+
 def record(run_id: str, nodes: list[Node]) -> None:
     """Keep the nodes as rows: tests as checks, everything else as outcomes."""
     config, now = settings(), datetime.now(UTC).isoformat()

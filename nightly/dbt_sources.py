@@ -3,7 +3,9 @@
 `sources.yml`: the accepted tables, from the sources' modules (columns, freshness, provenance). It
 names the data folder by the environment variable that the dbt project reads too, so its content is
 the same on every machine. `fed_by.sql`: which staging models are part of which union, from their
-own YAML (`config: meta: feeds`), so that a new source is in the marts without an edit elsewhere.
+own YAML (`config: meta: feeds`), so that a new source is in the marts without an edit elsewhere. A
+source whose licence lets nothing be published again is in none: it is landed, checked and staged,
+for whoever matches by it, and no row and no figure of the marts rests on it.
 """
 
 from __future__ import annotations
@@ -78,9 +80,14 @@ def described() -> str:
 
 
 def feeds(staging: Path) -> dict[str, list[str]]:
-    """Feed → the staging models that say they are part of it, sorted."""
+    """Feed → the staging models that say they are part of it and may be published, sorted."""
     found: dict[str, list[str]] = {}
+    withheld = {
+        key for key, source in registry.sources().items() if not source.licence.may_republish
+    }
     for path in staging.rglob("*.yml"):
+        if path.parent.name in withheld:
+            continue
         for model in yaml.safe_load(path.read_text("utf-8")).get("models") or []:
             feed = ((model.get("config") or {}).get("meta") or {}).get("feeds")
             if feed:

@@ -81,6 +81,14 @@ def _writing() -> Iterator[None]:
         yield
 
 
+def write_inputs() -> None:
+    """Lay out what dbt reads besides the accepted batches: stand-ins, sources, ledger, plans."""
+    pipeline.ensure_inputs()
+    dbt_sources.write()
+    ledger.write()
+    _plan()
+
+
 def build(run_id: str, as_of: date) -> bool:
     """Build the warehouse from the batches in force; False when that would change nothing.
 
@@ -92,10 +100,7 @@ def build(run_id: str, as_of: date) -> bool:
             outcome.status = "unchanged"
             _log.info("build: nothing has changed since the last publication")
             return False
-        pipeline.ensure_inputs()
-        dbt_sources.write()
-        ledger.write()
-        planning.write(settings().warehouse.with_name("plans"))
+        write_inputs()
         publication.begin(run_id, as_of, fingerprint)
         nodes = dbt.build(run_id, as_of)
         outcome.rows = len(nodes)
@@ -105,6 +110,14 @@ def build(run_id: str, as_of: date) -> bool:
             names = ", ".join(f"{node.name} ({node.status})" for node in failed[:10])
             raise BuildFailed(f"{len(failed)} of {len(nodes)} dbt nodes failed: {names}")
         return True
+
+
+def _plan() -> None:
+    try:
+        planning.write(settings().warehouse.with_name("plans"))
+    except planning.PlanError as error:
+        # Asking again cannot help: the message names file, line and field.
+        raise BuildFailed(str(error)) from error
 
 
 def check(run_id: str) -> None:

@@ -1,7 +1,8 @@
-"""The indicators a plan may name: the catalogue as the theme models' YAML declares it."""
+"""What a plan may name: indicators as the theme models' YAML declares them, territories of the seed."""
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[1]
 THEMES = PROJECT / "dbt_project" / "models" / "marts" / "themes"
+SEED = PROJECT / "dbt_project" / "seeds" / "territories_of_interest.csv"
 
 
 @cache
@@ -22,3 +24,10 @@ def directions(themes: Path = THEMES) -> dict[str, str]:
                 if "indicator" in meta:
                     found[column["name"]] = meta["indicator"]["direction"]
     return found
+
+
+@cache
+def territories(seed: Path = SEED) -> frozenset[str]:
+    """The Wikidata ids of the territories of interest."""
+    with seed.open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["territory_id"] for row in csv.DictReader(lines))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from planning.catalogue import territories
 from planning.reading import Step
 
 Plan = Mapping[str, Any]
@@ -16,6 +17,17 @@ TYPES = {
     "up": ("stock", "flow", "accumulated", "capacity"),
     "down": ("reduction", "yearly_reduction"),
 }
+#: Targets of the 17 goals, in their order: how many have a number, how many (the means) a letter.
+_PER_GOAL = (
+    (5, 2), (5, 3), (9, 4), (7, 3), (6, 3), (6, 2), (3, 2), (10, 2), (5, 3),
+    (7, 3), (7, 3), (8, 3), (3, 2), (7, 3), (9, 3), (10, 2), (19, 0),
+)  # fmt: skip
+#: The 169 targets of the 2030 Agenda. They do not change, and a plan is checked without a network.
+SDG_TARGETS = frozenset(
+    f"{goal}.{place}"
+    for goal, (numbers, letters) in enumerate(_PER_GOAL, start=1)
+    for place in (*range(1, numbers + 1), *"abcd"[:letters])
+)
 #: Types that divide by the target itself.
 _SHARES_OF_TARGET = ("stock", "flow", "accumulated")
 
@@ -134,6 +146,36 @@ def years_and_currencies_are_one(plan: Plan, _: Mapping[str, str]) -> Found:
                 yield ("indicators", i, "budget", b, "currency"), "another than the line before"
 
 
+def yearly_reductions_descend(plan: Plan, _: Mapping[str, str]) -> Found:
+    """A yearly reduction never programmes a rise; the same value again has nothing programmed."""
+    for i, item in enumerate(plan["indicators"]):
+        before = item["baseline"]["value"]
+        for year in sorted(item["targets"]) if item["type"] == "yearly_reduction" else ():
+            if item["targets"][year] > before:
+                yield (
+                    ("indicators", i, "targets", year),
+                    f"{item['targets'][year]} is more than {before} before: no yearly_reduction",
+                )
+            before = item["targets"][year]
+
+
+def territory_is_known(plan: Plan, _: Mapping[str, str]) -> Found:
+    """There are figures of a territory of interest only."""
+    if plan["territory_id"] not in territories():
+        yield (
+            ("territory_id",),
+            f"{plan['territory_id']!r} is not in dbt_project/seeds/territories_of_interest.csv",
+        )
+
+
+def sdg_targets_exist(plan: Plan, _: Mapping[str, str]) -> Found:
+    """An SDG target that is tied to is one of the 169."""
+    for i, item in enumerate(plan["indicators"]):
+        for t, code in enumerate(item.get("sdg_targets", [])):
+            if code not in SDG_TARGETS:
+                yield ("indicators", i, "sdg_targets", t), f"there is no SDG target {code!r}"
+
+
 def thresholds_descend(plan: Plan, _: Mapping[str, str]) -> Found:
     """Ahead asks for more than on pace, and that for more than behind."""
     limits = plan.get("pace_thresholds")
@@ -149,5 +191,8 @@ RULES: tuple[Callable[[Plan, Mapping[str, str]], Found], ...] = (
     periods_fit,
     targets_can_be_measured,
     years_and_currencies_are_one,
+    yearly_reductions_descend,
+    territory_is_known,
+    sdg_targets_exist,
     thresholds_descend,
 )

@@ -24,6 +24,7 @@ STAGES = {"counts": 1, "counts_and_qualitative": 2, "alignment": 3}
 
 _TEXT, _WHOLE, _NUMBER, _TRUTH = "string", "int32", "double", "bool"
 _TITLES = {f"title_{language}": _TEXT for language in LANGUAGES}
+_DEFINITIONS = {f"definition_{language}": _TEXT for language in LANGUAGES}
 
 #: Table → column → type. Years are whole numbers, money and figures are in the unit they name.
 COLUMNS = {
@@ -44,7 +45,7 @@ COLUMNS = {
     },
     "plan_indicator": {
         "plan_item_id": _TEXT, "plan_id": _TEXT, "axis_id": _TEXT, "objective_id": _TEXT,
-        "display_order": _WHOLE, "indicator_id": _TEXT, **_TITLES, "definition": _TEXT,
+        "display_order": _WHOLE, "indicator_id": _TEXT, **_TITLES, **_DEFINITIONS,
         "unit": _TEXT, "direction": _TEXT, "type": _TEXT, "diagnosis": _TEXT,
         "base_value": _NUMBER, "base_year": _WHOLE, "base_source": _TEXT, "weight": _NUMBER,
         "actor": _TEXT, "sdg_targets": _TEXT,
@@ -56,26 +57,27 @@ COLUMNS = {
     "target_year": {"plan_item_id": _TEXT, "year": _WHOLE, "value": _NUMBER},
     "budget_line": {
         "plan_item_id": _TEXT, "year": _WHOLE, "amount": _NUMBER, "currency": _TEXT,
+        "line": _TEXT,
     },
     "sdg_link": {"plan_item_id": _TEXT, "target_code": _TEXT},
     "evaluation_question": {"plan_id": _TEXT, "question": _TEXT, "answer": _TEXT},
 }  # fmt: skip
 
 
-def _titles(texts: dict[str, str]) -> Row:
-    return {f"title_{language}": texts.get(language) for language in LANGUAGES}
+def _texts(name: str, texts: dict[str, str]) -> Row:
+    return {f"{name}_{language}": texts.get(language) for language in LANGUAGES}
 
 
 def _weighed(part: Plan) -> Row:
     """Titles and weight of an axis or an objective; 1 where the plan gives no weight."""
-    return _titles(part["title"]) | {"weight": part.get("weight", 1.0)}
+    return _texts("title", part["title"]) | {"weight": part.get("weight", 1.0)}
 
 
 def _plan(plan: Plan) -> Row:
     pace = PACE | plan.get("pace_thresholds", {})
     return {
         **{name: plan.get(name) for name in COLUMNS["plan"]},
-        **_titles(plan["title"]),
+        **_texts("title", plan["title"]),
         "start_year": plan["period"]["start"],
         "end_year": plan["period"]["end"],
         "max_age_years": plan.get("max_age_years", MAX_AGE_YEARS),
@@ -109,13 +111,13 @@ def _item(plan: Plan, position: int, item: Plan, axis_of: dict[str, str]) -> Row
     own, axis_id = item.get("own", {}), f"{plan['plan_id']}.{axis_of[item['objective']]}"
     return {
         **{name: item.get(name) for name in COLUMNS["plan_indicator"]},
-        **_titles(own.get("name", {})),
+        **_texts("title", own.get("name", {})),
+        **_texts("definition", own.get("definition", {})),
         "plan_item_id": f"{plan['plan_id']}.{item['key']}",
         "plan_id": plan["plan_id"],
         "axis_id": axis_id,
         "objective_id": f"{axis_id}.{item['objective']}",
         "display_order": position,
-        "definition": own.get("definition"),
         "unit": own.get("unit"),
         "base_value": item["baseline"]["value"],
         "base_year": item["baseline"]["year"],

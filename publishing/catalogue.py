@@ -66,13 +66,16 @@ class Catalogue(BaseModel):
     published_at: datetime
     fingerprint: str
     database: File
+    #: None in releases from before notes were written.
+    notes: File | None = None
     marts: list[PublishedMart]
     sources: list[PublishedSource]
 
     @property
     def files(self) -> list[File]:
         """All data files of the release."""
-        return [self.database] + [file for mart in self.marts for file in (mart.csv, mart.parquet)]
+        tables = [file for mart in self.marts for file in (mart.csv, mart.parquet)]
+        return [self.database, *([self.notes] if self.notes else []), *tables]
 
 
 def describe_file(release: Path, file: Path) -> File:

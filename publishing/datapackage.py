@@ -1,6 +1,7 @@
 """`datapackage.json`: the release as a Frictionless Data Package (version 2).
 
-Each mart is two tabular resources, `<mart>` (CSV) and `<mart>.parquet`; the DuckDB file is one.
+Each mart is two tabular resources, `<mart>` (CSV) and `<mart>.parquet`; the DuckDB file and the
+release notes are one each.
 Properties that the standard does not know say what it has no word for: `release`, `as_of`,
 `fingerprint`, `synthetic_rows`, `attribution`, `citation`.
 """
@@ -19,7 +20,11 @@ PROFILE = "https://datapackage.org/profiles/2.0/"
 def descriptor(catalogue: Catalogue) -> dict[str, Any]:
     """The descriptor of a release, ready for JSON."""
     by_id = {source.source_id: source for source in catalogue.sources}
-    resources = [_database(catalogue.database)]
+    title, duckdb = "All marts in one DuckDB file", "application/vnd.duckdb"
+    resources = [_whole("marts", title, catalogue.database, "duckdb", duckdb)]
+    if catalogue.notes:
+        title = "What changed since the release before"
+        resources.append(_whole("release-notes", title, catalogue.notes, "md", "text/markdown"))
     for mart in catalogue.marts:
         resources += [_tabular(mart, by_id, suffix) for suffix in ("", ".parquet")]
     return {
@@ -40,14 +45,10 @@ def _file(file: File) -> dict[str, Any]:
     return {"path": file.path, "bytes": file.bytes, "hash": f"sha256:{file.sha256}"}
 
 
-def _database(file: File) -> dict[str, Any]:
-    return {
-        "name": "marts",
-        "title": "All marts in one DuckDB file",
-        **_file(file),
-        "format": "duckdb",
-        "mediatype": "application/vnd.duckdb",
-    }
+def _whole(name: str, title: str, file: File, form: str, mediatype: str) -> dict[str, Any]:
+    """A resource that is no table of its own."""
+    described = {"name": name, "title": title, **_file(file)}
+    return described | {"format": form, "mediatype": mediatype}
 
 
 def _tabular(mart: PublishedMart, by_id: dict[str, PublishedSource], suffix: str) -> dict[str, Any]:

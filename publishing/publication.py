@@ -18,6 +18,7 @@ from publishing import (
     csv_files,
     datapackage,
     duckdb_file,
+    notes,
     page,
     parquet,
     postgres,
@@ -136,7 +137,8 @@ def _publish_files(
         name = f"{now:%Y%m%dT%H%M%S%fZ}-{content[:8]}"
         stamp = Stamp(name, run_id, as_of, now, content)
         with release.staging(published, name) as staged:
-            _write_release(connection, marts, origins, stamp, staged, seconds)
+            before = in_force if known else None
+            _write_release(connection, marts, origins, stamp, staged, before, seconds)
             with _timed(seconds, "put_in_force"):
                 folder = release.put_in_force(published, staged)
     release.prune(published)
@@ -149,6 +151,7 @@ def _write_release(
     origins: Origins,
     stamp: Stamp,
     staged: Path,
+    before: Path | None,
     seconds: dict[str, float],
 ) -> None:
     """Write all files; the DuckDB file first, since all others are made from it."""
@@ -167,6 +170,9 @@ def _write_release(
             csv_files.write(connection, "published", mart, staged / "csv")
     with _timed(seconds, "catalogue"):
         described = catalogue.build(connection, "published", marts, stamp, origins, staged)
+        text = notes.render(connection, "published", described, before)
+        (staged / notes.NAME).write_text(text, encoding="utf-8")
+        described.notes = catalogue.describe_file(staged, staged / notes.NAME)
         _write_descriptions(described, staged)
     connection.execute("DETACH published")
 

@@ -30,6 +30,7 @@ STABLE_NAMES = (
     "datapackage.json",
     "catalogue.json",
     "index.html",
+    "RELEASE_NOTES.md",
 )
 #: The release in force and the ones before it: a reader that is slow, or a night that turns out
 #: wrong, finds the last two nights still there.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import signal
 import socket
 import struct
 import sys
@@ -222,6 +223,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (RecordingInvalid, OSError) as error:
         sys.stderr.write(f"recordings.server: {error}\n")
         return 2
+    # What a shell starts in the background ignores an interrupt, unless it says otherwise.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdout.write(f"{server.url}\n")
     sys.stdout.flush()
     try:

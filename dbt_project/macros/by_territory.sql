@@ -39,7 +39,7 @@
 
 {# What the figures of a territory come from, row by row. #}
 {% macro territory_digests() -%}
-    {%- set feeds = {'observation': 'year', 'role': 'since_year', 'media_event': 'year', 'project': 'start_year',
+    {%- set feeds = {'role': 'since_year', 'media_event': 'year', 'project': 'start_year',
         'investment': 'year', 'survey': 'year'} %}
     {%- set sheets = ['forum', 'mission', 'staff', 'budget', 'network_role', 'evaluation', 'city'] %}
     {%- for name, year_column in feeds.items() %}
@@ -50,6 +50,8 @@
     {{ digests(ref('stg_city_register__' ~ name)) }}
     union all
     {%- endfor %}
+    {{ digests(ref('int_observation_corrected')) }}
+    union all
     {{ digests(ref('stg_city_register__agreement'), 'place_code') }}
     union all
     -- An agreement is one of both its parties.
@@ -58,11 +60,17 @@
     union all
     {%- endfor %}
     {%- for name in ['int_membership_merged', 'int_event_merged', 'int_territory_described', 'int_territory_asked',
-        'int_territory_of_interest'] %}
+        'int_territory_counted', 'int_agreement_looked'] %}
     {{ digests(ref(name), without=none) }}
     union all
     {%- endfor %}
     {{ digests(ref('stg_wikidata_places__place'), 'place_id', without=none) }}
+    union all
+    select
+        held.territory_id,
+        hash(occasion) as digest
+    from {{ ref('int_event_occasion') }} as occasion
+    inner join {{ ref('int_event_merged') }} as held on occasion.event_key = held.event_key
 {%- endmacro %}
 
 {# What every figure, or a zero of anyone, may rest on. #}
@@ -72,12 +80,7 @@
     {{ digests(ref(name), "''", without=none) }}
     union all
     {%- endfor %}
-    {{ digests('(select * from ' ~ ref('int_observation_located') ~ " where series_code = 'NY.GDP.DEFL.ZS')", "''") }}
-    union all
-    select distinct
-        '' as territory_id,
-        hash(first_year, last_year, snapshot_ids, is_synthetic) as digest
-    from {{ ref('int_agreement_looked') }}
+    {{ digests('(select * from ' ~ ref('int_observation_corrected') ~ " where series_code = 'NY.GDP.DEFL.ZS')", "''") }}
     union all
     select distinct
         '' as territory_id,

@@ -1,7 +1,7 @@
 {#
     A feed is a kind of fact that several sources give in the same columns. A staging model says `config: meta: {feeds:
     <feed>}` in its YAML and is then part of the union; `fed_by` is written by nightly/dbt_sources.py from those YAMLs.
-    A feed that no source gives is empty, not missing.
+    A feed that no source gives is empty, not missing. A source whose licence lets nothing be published again gives none.
 #}
 {% macro feed_columns(name) -%}
     {%- set origin = {'snapshot_id': 'varchar', 'retrieved_at': 'timestamp', 'is_synthetic': 'boolean'} -%}
@@ -18,9 +18,9 @@
             'end_year': 'integer', 'start_is_signature': 'boolean', 'is_own_statement': 'boolean',
             'multilateral_id': 'varchar', 'renews_statement_id': 'varchar', 'has_objective': 'boolean',
             'sdg_goals': 'varchar', 'first_seen_at': 'timestamp'},
-        'event': {'statement_id': 'varchar', 'name': 'varchar', 'kind': 'varchar', 'year': 'integer',
-            'starts_on': 'date', 'ends_on': 'date', 'status': 'varchar', 'is_international': 'boolean',
-            'scope_evidence': 'varchar', 'series': 'varchar'},
+        'event': {'statement_id': 'varchar', 'name': 'varchar', 'also_named': 'varchar',
+            'kind': 'varchar', 'year': 'integer', 'starts_on': 'date', 'ends_on': 'date', 'status': 'varchar',
+            'is_international': 'boolean', 'scope_evidence': 'varchar', 'series': 'varchar'},
         'media_event': {'statement_id': 'varchar', 'year': 'integer', 'day': 'date', 'is_cooperative': 'boolean',
             'is_foreign': 'boolean'},
         'project': {'project_id': 'varchar', 'partner_country_iso3': 'varchar', 'title': 'varchar',

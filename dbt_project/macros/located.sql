@@ -6,6 +6,12 @@
         on
             fact.place_system = crosswalk.place_system
             and fact.place_code = crosswalk.place_code
-            and make_date(coalesce(fact.{{ year_column }}, {{ as_of_year() }}), 12, 31)
-            between coalesce(crosswalk.valid_from, date '1800-01-01') and coalesce(crosswalk.valid_to, date '9999-12-31')
+            and {{ is_valid_in('crosswalk', 'fact.' ~ year_column) }}
+{%- endmacro %}
+
+{# Whether a row of the crosswalk is valid at the end of a year; of an undated fact, at that of the present one. #}
+{% macro is_valid_in(crosswalk, year) -%}
+    make_date(coalesce({{ year }}, {{ as_of_year() }}), 12, 31)
+    between coalesce({{ crosswalk }}.valid_from, date '1800-01-01')
+    and coalesce({{ crosswalk }}.valid_to, date '9999-12-31')
 {%- endmacro %}

@@ -18,6 +18,8 @@ empty cell means "not stated") and let a second person read the change against t
 5. Territories and partners are Wikidata QIDs; a partner whose QID is not certain keeps its name and
    country and has no id.
 6. `pytest tests/contract/test_curated_sources.py` tells what is wrong, by row.
+7. `python -m recordings.build cited_pages --facts .` gives the replayed nights an answer for a new
+   page. Live nights tell when a page has changed (`mart_citation`): read it again, then rule 2.
 """
 
 from __future__ import annotations
@@ -25,9 +27,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import repeat
+from typing import TYPE_CHECKING, Literal
 
 from extractors.core.landing import Answer
+from extractors.core.rows import Columns
 from extractors.core.settings import PROJECT
 from extractors.core.spec import Column, Licence, Source, Table
 
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
 FOLDER = PROJECT / "extractors" / "curated"
 NOTE_LENGTH = 200
+_FLAGS = {"true": True, "false": False}
 QID = r"^Q[1-9][0-9]*$"
 
 _PRODUCER = "City internationalization warehouse, reviewed compilation"
@@ -142,8 +147,8 @@ def fetch(client: Client) -> None:
     client.read_file(FOLDER / f"{name}.csv", kind=source.tables[0].name)
 
 
-def records(answer: Answer, table: Table) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Rows of the landed file; an empty cell is null, `true` and `false` are booleans.
+def records(answer: Answer, table: Table) -> Iterator[tuple[str, Columns]]:
+    """Columns of the landed file; an empty cell is null, `true` and `false` are booleans.
 
     Raises SourceChanged when the header is not the declared columns in their order, or when a line
     has more or fewer cells than the header.
@@ -151,7 +156,7 @@ def records(answer: Answer, table: Table) -> Iterator[tuple[str, list[dict[str, 
     names = [column.name for column in table.columns]
     flags = {column.name for column in table.columns if column.type == "boolean"}
     lines = csv.reader(io.StringIO(answer.text, newline=""), strict=True)
-    rows: list[dict[str, Any]] = []
+    rows: list[list[str]] = []
     try:
         header = next(lines, [])
         if header != names:
@@ -161,14 +166,13 @@ def records(answer: Answer, table: Table) -> Iterator[tuple[str, list[dict[str, 
                 raise answer.changed(
                     f"{len(names)} cells up to line {lines.line_num}", f"{len(cells)}: {cells}"
                 )
-            pairs = zip(names, cells, strict=True)
-            rows.append({name: _value(cell, name in flags) for name, cell in pairs})
+            rows.append(cells)
     except csv.Error as error:
         raise answer.changed("CSV", f"line {lines.line_num}: {error}") from None
-    yield table.name, rows
-
-
-def _value(cell: str, is_flag: bool) -> bool | str | None:
-    """A cell's value; a flag that is neither word is left for the kernel to refuse."""
-    flag = {"true": True, "false": False}.get(cell) if is_flag else None
-    return flag if flag is not None else cell or None
+    columns: Columns = {
+        name: [cell or None for cell in cells]
+        for name, cells in zip(names, zip(*rows, strict=True) if rows else repeat(()), strict=False)
+    }
+    for name in flags:  # what is neither word is left for the kernel to refuse
+        columns[name] = [_FLAGS.get(cell, cell) for cell in columns[name]]
+    yield table.name, columns

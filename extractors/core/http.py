@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import tenacity
 
@@ -21,10 +22,13 @@ from extractors.core.landing import Answer, Landing, identity
 from extractors.core.media import Media, check_media
 from extractors.core.settings import PROJECT, Settings
 from extractors.core.spec import Source
-from extractors.core.transport import Request, Transport
+from extractors.core.transport import TRANSIENT, Request, Transport
 
 #: Raises when the answer is not what it should be; what it returns is not looked at.
 Check = Callable[[Answer], object]
+
+#: What a look may find instead of a page; "too many requests" and "not now" are no findings.
+_REFUSALS = frozenset(range(400, 500)) - TRANSIENT
 
 #: A source that asks for a longer pause than this is left alone until the next night.
 MAX_PATIENCE_SECONDS = 120.0
@@ -41,7 +45,7 @@ class Client:
         self._next_slot = 0.0
         self._known = {
             identity(line["method"], line["url"], line["params"]): line
-            for batch_id in landing.batch_ids()[-1:]
+            for batch_id in landing.batch_ids()[-source.nights :]
             for line in landing.manifest(batch_id)["answers"]
         }
 
@@ -73,6 +77,38 @@ class Client:
         """POST a form; otherwise as `get`."""
         request = self._request("POST", path, form, kind)
         return self._fetch(request, media, check, headers or {}, frozenset())
+
+    def look(
+        self,
+        url: str,
+        *,
+        kind: str,
+        note: Callable[[Answer | SourceError], bytes],
+        afresh: bool = False,
+    ) -> Answer:
+        """GET an address of anybody's, once, whose body is not ours to keep.
+
+        Args:
+            url: asked over https; where it leads must be of the same site.
+            kind: under which the note is landed.
+            note: what is landed instead of the body; that there was no answer is noted, too, so a
+                caller whom nobody answered has to raise.
+            afresh: the note depends on more than the body, so "not modified" is no answer.
+        """
+        parts = urlsplit(url)
+        origin = {"base_url": f"https://{parts.netloc}", "also_hosts": ()}
+        url = parts._replace(scheme="https", fragment="").geturl()
+        request = Request(self.source.model_copy(update=origin), "GET", url, {}, kind)
+        known = None if afresh else self._known.get(identity("GET", url, {}))
+        self._take_turn()
+        try:
+            answer = self._transport.send(request, _conditions(known), _REFUSALS)
+        except SourceError as error:
+            nothing = request.answer(0, {}, note(error), datetime.now(UTC))
+            return self._land(nothing)
+        if known and answer.status == HTTPStatus.NOT_MODIFIED:
+            return self._land(self._confirmed(known, answer))
+        return self._land(replace(answer, content=note(answer)))
 
     def read_file(self, path: Path, *, kind: str) -> Answer:
         """Land a file of the project or of a city's register as if it had been an answer."""

@@ -79,7 +79,8 @@ class Answer:
     def request(self) -> str:
         """The request as a person would write it."""
         query = "&".join(f"{name}={value}" for name, value in sorted(self.params.items()))
-        return f"{self.method} {self.url}" + (f"?{query[:400]}" if query else "")
+        joint = "&" if "?" in self.url else "?"
+        return f"{self.method} {self.url}" + (f"{joint}{query[:400]}" if query else "")
 
     @property
     def identity(self) -> str:

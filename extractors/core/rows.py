@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
+from operator import itemgetter
+from types import NoneType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from extractors.core.errors import AnswerGrew
@@ -17,37 +20,54 @@ if TYPE_CHECKING:
 #: Columns that every accepted table has besides its declared ones.
 PROVENANCE = ("_snapshot_id", "_retrieved_at", "_is_synthetic")
 
+#: Column → its values, row by row: what Python reads and Arrow takes ten times faster than rows.
+Columns = dict[str, list[Any]]
+
 
 def pick(
-    answer: Answer, table: Table, records: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Rows of `table` from nested records, each value found at its column's dotted path.
+    answer: Answer,
+    table: Table,
+    records: Sequence[Mapping[str, Any]],
+    sparse: Collection[str] = (),
+) -> Columns:
+    """Columns of `table` from nested records, each value found at its column's dotted path.
 
     A missing path of a required column is a change of the source (expected and found names are both
     given); a null one is left to the gate. A field that is neither declared nor ignored is a warning.
+    Fields that the source leaves out of a record when they are null are `sparse`.
     """
-    paths = [(column.name, column.path.split("."), column.required) for column in table.columns]
-    declared = {path[0] for _, path, _ in paths} | set(table.ignores)
-    rows, grown = [], set[str]()
-    for record in records:
-        row = {}
-        for name, path, required in paths:
-            value: Any = record
-            for part in path:
-                if not isinstance(value, Mapping) or part not in value:
-                    if required:
-                        found = sorted(value) if isinstance(value, Mapping) else repr(value)
-                        raise answer.changed(f"field {'.'.join(path)!r}", f"fields {found}")
-                    value = None
-                    break
-                value = value[part]
-            row[name] = value
-        grown |= record.keys() - declared
-        rows.append(row)
-    if grown:
+    columns = {
+        column.name: [record.get(column.path) for record in records]
+        if column.path in sparse
+        else _at_path(answer, column, records)
+        for column in table.columns
+    }
+    declared = {column.path.partition(".")[0] for column in table.columns} | set(table.ignores)
+    if grown := set(chain.from_iterable(records)) - declared:
         message = f"{answer.source}.{table.name}: fields not declared: {sorted(grown)}"
         warnings.warn(message, AnswerGrew, stacklevel=2)
-    return rows
+    return columns
+
+
+def _at_path(answer: Answer, column: Column, records: Sequence[Any]) -> list[Any]:
+    values, parts = records, column.path.split(".")
+    try:
+        for part in parts:
+            values = list(map(itemgetter(part), values))
+    except (KeyError, TypeError):
+        return [_at(answer, column, record, parts) for record in records]
+    return list(values)
+
+
+def _at(answer: Answer, column: Column, value: Any, parts: list[str]) -> Any:
+    for part in parts:
+        if not isinstance(value, Mapping) or part not in value:
+            if column.required:
+                found = sorted(value) if isinstance(value, Mapping) else repr(value)
+                raise answer.changed(f"field {column.path!r}", f"fields {found}")
+            return None
+        value = value[part]
+    return value
 
 
 def arrow_type(kind: ColumnType) -> pa.DataType:
@@ -104,22 +124,32 @@ _CONVERT: dict[ColumnType, Callable[[Any], Any]] = {
 }
 
 
-#: Arrow would take true for 1 and cut 2020.5 to 2020, so these go the careful way.
-_CARELESS: dict[ColumnType, frozenset[type]] = {
-    "integer": frozenset({bool, float}),
-    "number": frozenset({bool}),
+#: Types that Arrow takes for a declared type as we do. It would also take true for 1, cut 2020.5
+#: to 2020, and read 0x10 as 16: what is not here goes the careful way.
+_TAKEN: dict[ColumnType, frozenset[type]] = {
+    "string": frozenset({str, NoneType}),
+    "integer": frozenset({int, NoneType}),
+    "number": frozenset({float, int, NoneType}),
+    "boolean": frozenset({bool, NoneType}),
+    "date": frozenset({date, NoneType}),
+    "timestamp": frozenset({datetime, NoneType}),
 }
+_TEXTS = _TAKEN["string"]
 
 
-def _array(answer: Answer, table: Table, column: Column, values: list[Any]) -> pa.Array:
+def _array(answer: Answer, table: Table, column: Column, values: Sequence[Any]) -> pa.Array:
+    """One column in its type, all values at once where Arrow reads them as we do."""
     import pyarrow as pa
 
-    target = arrow_type(column.type)
-    careless = _CARELESS.get(column.type, frozenset())
+    target, kinds = arrow_type(column.type), set(map(type, values))
     try:
-        if not careless or careless.isdisjoint(map(type, values)):
+        if kinds <= _TAKEN[column.type]:
             return pa.array(values, type=target)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):
+        if kinds <= _TEXTS and column.type in {"integer", "number", "date"}:
+            texts = pa.array(values, type=pa.string())
+            if column.type != "integer" or not _has_hexadecimal(texts):
+                return texts.cast(target)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
         pass  # the careful way says which value does not fit
     convert, converted = _CONVERT[column.type], []
     for number, value in enumerate(values):
@@ -132,35 +162,50 @@ def _array(answer: Answer, table: Table, column: Column, values: list[Any]) -> p
     return pa.array(converted, type=target)
 
 
+def _has_hexadecimal(texts: pa.Array) -> bool:
+    import pyarrow.compute as pc
+
+    return bool(pc.any(pc.match_substring(texts, "x", ignore_case=True)).as_py())
+
+
 def _spelled(answer: Answer, table: Table, column: Column, array: pa.Array) -> pa.Array:
     """Text in one spelling per name, without a character that a wrong decoding has destroyed."""
     import pyarrow.compute as pc
 
     if column.type != "string":
         return array
+    if pc.all(pc.string_is_ascii(array)).as_py() is not False:
+        return array
     if pc.any(pc.match_substring(array, "\ufffd")).as_py():
         raise answer.changed(f"{table.name}.{column.name} in its encoding", "U+FFFD")
     return pc.utf8_normalize(array, form="NFC")
 
 
-def typed(answer: Answer, table: Table, rows: list[dict[str, Any]] | pa.Table) -> pa.Table:
+def typed(
+    answer: Answer, table: Table, rows: list[dict[str, Any]] | Columns | pa.Table
+) -> pa.Table:
     """`rows` in the table's declared types, with provenance; what can't be cast is a change."""
     import pyarrow as pa
 
-    arrays = []
-    if isinstance(rows, pa.Table):
-        names = {column.name for column in table.columns}
-        if unknown := set(rows.column_names) ^ names:
+    names = [column.name for column in table.columns]
+    if isinstance(rows, list):
+        count = len(rows)
+        rows = {name: [row.get(name) for row in rows] for name in names}
+    else:
+        given = set(rows if isinstance(rows, dict) else rows.column_names)
+        if unknown := given ^ set(names):
             raise answer.changed(f"columns {sorted(names)}", f"difference {sorted(unknown)}")
+        count = len(rows[names[0]])
+    arrays = []
     for column in table.columns:
-        if isinstance(rows, list):
-            array = _array(answer, table, column, [row.get(column.name) for row in rows])
-        elif rows.column(column.name).type == arrow_type(column.type):
-            array = rows.column(column.name).combine_chunks()
+        values: Any = rows[column.name]
+        if isinstance(values, list):
+            array = _array(answer, table, column, values)
+        elif values.type == arrow_type(column.type):
+            array = values.combine_chunks()
         else:
-            array = _array(answer, table, column, rows.column(column.name).to_pylist())
+            array = _array(answer, table, column, values.to_pylist())
         arrays.append(_spelled(answer, table, column, array))
-    count = rows.num_rows if isinstance(rows, pa.Table) else len(rows)
     origin = (answer.sha256, answer.retrieved_at, answer.is_synthetic)
     schema = arrow_schema(table)
     types = [schema.field(name).type for name in PROVENANCE]

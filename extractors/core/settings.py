@@ -4,7 +4,9 @@ Variables: WAREHOUSE_DATA (default `data/`), WAREHOUSE_PUBLISHED (default `publi
 WAREHOUSE_REPLAY_URL (a loopback replay server that stands in for every source),
 WAREHOUSE_BACKOFF_SECONDS (first wait between attempts, default 1), WAREHOUSE_ATTEMPTS (default 4),
 WAREHOUSE_TIMEOUT_SECONDS (default 60), WAREHOUSE_CONTACT (who a source may write to: an address or
-page, sent in the User-Agent; Wikimedia refuses clients that do not say).
+page, sent in the User-Agent; Wikimedia refuses clients that do not say), WAREHOUSE_CA_BUNDLE (a
+PEM file to trust instead of certifi's: add to a copy of that what a source's chain lacks, as
+Brazil's does ICP-Brasil).
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ class Settings:
     attempts: int
     timeout_seconds: float
     contact: str
+    ca_bundle: Path | None
 
     @property
     def landing(self) -> Path:
@@ -75,4 +78,5 @@ def settings() -> Settings:
         attempts=int(env.get("WAREHOUSE_ATTEMPTS", "4")),
         timeout_seconds=float(env.get("WAREHOUSE_TIMEOUT_SECONDS", "60")),
         contact=env.get("WAREHOUSE_CONTACT", "operator has not set WAREHOUSE_CONTACT"),
+        ca_bundle=Path(bundle).resolve() if (bundle := env.get("WAREHOUSE_CA_BUNDLE")) else None,
     )

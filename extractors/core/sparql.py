@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.errors import AnswerGrew, SourceTruncated, SourceUnavailable
@@ -193,14 +194,16 @@ def rows(answer: Answer, *needed: str) -> list[dict[str, str]]:
     Raises:
         SourceChanged: a needed variable is not bound at all.
     """
-    found, unknown = [], 0
+    found, unknown, must = [], 0, frozenset(needed)
     for binding in answer.json()["results"]["bindings"]:
-        if missing := set(needed) - binding.keys():
+        if missing := must - binding.keys():
             raise answer.changed(f"{sorted(missing)} in every binding", repr(binding)[:300])
         row = {name: text for name, cell in binding.items() if (text := _text(cell)) is not None}
-        unknown += len(binding) - len(row)
-        if row.keys() >= set(needed):
-            found.append(row)
+        if len(row) < len(binding):
+            unknown += len(binding) - len(row)
+            if not row.keys() >= must:
+                continue
+        found.append(row)
     if unknown:
         message = f"{answer.source}.{answer.kind}: {unknown} values that nobody knows were left out"
         warnings.warn(message, ValuesUnknown, stacklevel=2)
@@ -208,16 +211,20 @@ def rows(answer: Answer, *needed: str) -> list[dict[str, str]]:
 
 
 def _text(cell: Mapping[str, str]) -> str | None:
-    value = cell["value"]
-    if cell["type"] == "bnode":
-        return None
-    if cell["type"] != "uri":
-        return value
-    if match := _ITEM.fullmatch(value) or _STATEMENT.fullmatch(value):
+    kind, value = cell["type"], cell["value"]
+    if kind != "uri":
+        return None if kind == "bnode" else value
+    return _named(value)
+
+
+@lru_cache(maxsize=10_000)  # an answer names the same items over and over
+def _named(uri: str) -> str | None:
+    if match := _ITEM.fullmatch(uri) or _STATEMENT.fullmatch(uri):
         return match[1]
-    return match[1].lower() if (match := _RANK.fullmatch(value)) else None
+    return match[1].lower() if (match := _RANK.fullmatch(uri)) else None
 
 
+@lru_cache(maxsize=10_000)
 def day(text: str | None) -> str | None:
     """ISO date of a time value; None without one, and for years that a calendar date can't hold.
 

@@ -25,7 +25,10 @@ class Licence(_Declared):
     name: str
     url: str
     attribution: str = Field(description="the sentence the owner wants to read beside the data")
-    may_republish: bool = Field(description="may the rows appear in what we publish")
+    may_republish: bool = Field(
+        description="may the rows appear in what we publish; where not, they are landed, checked and "
+        "staged, and no mart rests on them"
+    )
 
 
 class Tolerance(_Declared):
@@ -108,6 +111,7 @@ class Source(_Declared):
     cadence: str = Field(description="cron expression, UTC")
     max_age_days: int = Field(description="older than this, figures are called stale")
     requests_per_minute: float = Field(default=60, gt=0)
+    nights: int = Field(default=1, ge=1, description="in which everything is asked for once")
     secrets: tuple[str, ...] = Field(
         default=(), description="environment variables without which the source is skipped"
     )

@@ -35,7 +35,7 @@ from extractors.core.spec import Source
 MAX_BYTES = 128 * 1024 * 1024
 MAX_REDIRECTS = 3
 #: Answers that mean "not now": still computing, timeout, too early, too many requests.
-_TRANSIENT = frozenset({202, 408, 425, 429})
+TRANSIENT = frozenset({202, 408, 425, 429})
 
 _registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -110,6 +110,8 @@ class Transport:
         self.settings = settings
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy, no .netrc: what is declared is what is asked
+        if settings.ca_bundle:
+            self._session.verify = str(settings.ca_bundle)
         self._session.headers["User-Agent"] = (
             f"city-internationalization-warehouse/0.1 ({settings.contact}) "
             f"requests/{requests.__version__}"
@@ -191,7 +193,7 @@ class Transport:
 
     def _refuse(self, request: Request, answer: Answer) -> NoReturn:
         found = f"HTTP {answer.status}: {answer.content[:200].decode('utf-8', 'replace')!r}"
-        if answer.status in _TRANSIENT or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if answer.status in TRANSIENT or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             wait = _seconds_asked(answer.headers.get("retry-after"))
             request.fail(SourceUnavailable, "HTTP 200", found, wait)
         request.fail(SourceRefused, "HTTP 200", found)

@@ -33,6 +33,9 @@ _YEAR = re.compile(r"((?:19|20)\d\d)(?:-\d\d-\d\d(?:T.*)?|\.0)?")
 _PERSONAL = re.compile(
     r"contact|courriel|mail|t[eé]l[eé]phone|responsable|r[eé]f[eé]rent|pr[eé]nom", re.IGNORECASE
 )
+_CURRENCY = re.compile(r"[\s\u00a0\u202f]|€|EUR|euros?")
+_GOAL = re.compile(r"(?<![\d.])(\d{1,2})(?!\d)")
+_JOINED = re.compile(r"[|;\n]")
 _AMOUNT = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
@@ -186,7 +189,9 @@ def amount(answer: Answer, cell: Any) -> float | None:
     """Euros of a cell: a number, or text such as `1 234,50 €` with any kind of blank."""
     if cell is None or isinstance(cell, int | float):
         return cell
-    bare = re.sub(r"[\s\u00a0\u202f]|€|EUR|euros?", "", str(cell))
+    if isinstance(cell, str) and cell.isdecimal():
+        return float(cell)
+    bare = _CURRENCY.sub("", str(cell))
     if not bare:
         return None
     if not _AMOUNT.fullmatch(bare):
@@ -210,12 +215,12 @@ def year(answer: Answer, cell: Any) -> int | None:
 def names(cell: Any) -> list[str]:
     """Names in a cell, which are joined by | or ; or a new line, or else by commas."""
     written = text(cell) or ""
-    parts = re.split(r"[|;\n]", written)
+    parts = _JOINED.split(written)
     parts = parts if len(parts) > 1 else written.split(",")
     return [part.strip() for part in parts if part.strip()]
 
 
 def goals(cell: Any) -> str | None:
     """SDG goals named in a cell such as `ODD 6, ODD 11`, `6 - Eau propre` or `11.4`; sorted."""
-    found = {int(goal) for goal in re.findall(r"(?<![\d.])(\d{1,2})(?!\d)", text(cell) or "")}
+    found = {int(goal) for goal in _GOAL.findall(text(cell) or "")}
     return ",".join(str(goal) for goal in sorted(found) if 1 <= goal <= 17) or None

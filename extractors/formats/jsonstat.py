@@ -57,8 +57,7 @@ class Cube:
         if loose := many.keys() - set(names):
             found = ", ".join(f"{name}: {many[name]}" for name in sorted(loose))
             raise self.answer.changed(f"several categories in {list(names)} only", found)
-        positions = list(self.values)
-        positions += [cell for cell in self.statuses if cell not in self.values]
+        positions = [*self.values, *sorted(self.statuses.keys() - self.values.keys())]
         shape = [len(dimension.codes) for dimension in self.dimensions.values()]
         places = np.unravel_index(np.fromiter(positions, np.int64, len(positions)), shape)
         return Cells(self, positions, dict(zip(self.dimensions, places, strict=True)))
@@ -84,7 +83,8 @@ class Cells:
         """The value of each cell, null where there is a status only."""
         import pyarrow as pa
 
-        return pa.array(map(self.cube.values.get, self.positions), pa.float64())
+        given = list(self.cube.values.values())  # their positions are the first ones
+        return pa.array([*given, *[None] * (len(self.positions) - len(given))], pa.float64())
 
     def statuses(self) -> pa.Array:
         """The status of each cell, null where there is none."""
@@ -122,9 +122,10 @@ def read(answer: Answer) -> Cube:
     if sizes != body["size"]:
         raise answer.changed(f"as many categories as size says: {body['size']}", f"{sizes}")
     values = _cells(answer, body["value"], prod(sizes), "value")
-    for cell, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise answer.changed("values to be numbers", f"{value!r} in cell {cell}")
+    if not set(map(type, values.values())) <= {int, float}:
+        wrong = ((cell, it) for cell, it in values.items() if type(it) not in {int, float})
+        cell, value = next(wrong)
+        raise answer.changed("values to be numbers", f"{value!r} in cell {cell}")
     status = body.get("status")
     if isinstance(status, str):  # one status for every cell
         statuses = dict.fromkeys(values, status)
@@ -163,7 +164,9 @@ def _cells(answer: Answer, cells: Any, size: int, name: str) -> dict[int, Any]:
             raise answer.changed(f"{size} cells in {name}", f"{len(cells)}")
         return {cell: value for cell, value in enumerate(cells) if value is not None}
     try:
-        found = {int(cell): value for cell, value in cells.items() if value is not None}
+        found = dict(zip(map(int, cells), cells.values(), strict=True))
+        if None in found.values():
+            found = {cell: value for cell, value in found.items() if value is not None}
     except (AttributeError, ValueError):
         raise answer.changed(f"{name} by flat position", repr(cells)[:200]) from None
     if found and not (min(found) >= 0 and max(found) < size):

@@ -22,8 +22,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import filterfalse
 from typing import Literal
 
+from extractors.core.spec import Column
 from extractors.formats import scope_words as words
 
 Confidence = Literal["high", "medium", "low", "none"]
@@ -38,6 +40,22 @@ EVIDENCE: dict[str, Confidence] = {
     "weak_words": "low",
 }
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low", "none")
+
+#: What a table of events keeps of the rule's verdict.
+COLUMNS = (
+    Column(
+        name="scope_evidence",
+        type="string",
+        required=False,
+        description="why its scope is international: codes of the rule, comma between",
+    ),
+    Column(
+        name="scope_confidence",
+        type="string",
+        values=CONFIDENCES,
+        description="how sure the evidence makes us; low and none are not counted",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +81,15 @@ class Scope:
         return ",".join(self.evidence) or None
 
 
+_MARK_UP = re.compile(r"<[^>]+>|&\w+;")
+
+
 def fold(text: str) -> str:
     """Text without mark-up, accents and case, single blanks."""
-    plain = re.sub(r"<[^>]+>|&\w+;", " ", text)
-    letters = unicodedata.normalize("NFD", plain.replace("’", "'"))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = _MARK_UP.sub(" ", text) if "<" in text or "&" in text else text
+    if not bare.isascii():
+        letters = unicodedata.normalize("NFD", bare.replace("’", "'"))
+        bare = "".join(filterfalse(unicodedata.combining, letters))
     return " ".join(bare.lower().split())
 
 
@@ -143,9 +165,8 @@ def judge(
         home: ISO 3166-1 alpha-3 code of the country the event takes place in: its own institutes
             and its own nationals are not foreign.
     """
-    whole = ". ".join(text for text in (title, *texts) if text)
-    text, head = fold(whole), fold(title)
-    given = [fold(it) for it in texts if it]
+    head, given = fold(title), [fold(it) for it in texts if it]
+    text = ". ".join((head, *given))
     first = re.split(r"[.!?;]", given[0], maxsplit=1)[0][:200] if given else ""
     host = fold(organiser or "")
     subject = f"{head} {first} {fold(kind or '')}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
 from extractors.core.paging import offset_pages
-from extractors.core.rows import pick
+from extractors.core.rows import Columns, pick
 from extractors.core.spec import Table
 from extractors.formats.eurostat import fold
 
@@ -59,11 +59,9 @@ def fetch(
         pass
 
 
-def records(answer: Answer, table: Table) -> list[dict[str, Any]]:
-    """Rows of a table from a landed page; a null that Socrata left out is a null again."""
-    fields = _header(answer, "x-soda2-fields")
-    empty = dict.fromkeys(fields)
-    return pick(answer, table, ({**empty, **record} for record in answer.json()))
+def columns(answer: Answer, table: Table) -> Columns:
+    """Columns of a table from a landed page; a null that Socrata left out is a null again."""
+    return pick(answer, table, answer.json(), sparse=_header(answer, "x-soda2-fields"))
 
 
 def types(answer: Answer) -> dict[str, str]:
@@ -76,6 +74,8 @@ def day(answer: Answer, text: str | None) -> str | None:
     """The date of a floating timestamp, which has no zone and, for dates, the hour zero."""
     if text is None:
         return None
+    if text.endswith("T00:00:00.000"):
+        return text[:-13]
     date, _, hour = text.partition("T")
     if hour.strip("0:.") or not hour:
         raise answer.changed("a day as YYYY-MM-DDT00:00:00.000", repr(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from rapidfuzz import fuzz, process
@@ -60,6 +60,15 @@ def convert(cell: Cell, field: Field, language: Language) -> Value:
     if isinstance(cell, NoResult) or (isinstance(cell, str) and _ERRORS.fullmatch(cell)):
         raise WrongCell(say("calculated", language))
     return _CONVERTERS[field.type](cell, field, language)
+
+
+def is_plain_text(field: Field, texts: Collection[str]) -> bool:
+    """Whether a column holds nothing but texts that are their own values: looked at together."""
+    if field.type not in {"text", "unit"}:
+        return False
+    together = "\n".join(texts)
+    longest = max(map(len, texts), default=0)
+    return "#" not in together and longest <= MAX_TEXT and not _CONTROL.search(together)
 
 
 def _text(cell: Cell, field: Field, language: Language) -> str:

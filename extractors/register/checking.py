@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
+from types import NoneType
+from typing import Any
 
-from extractors.register.cells import Value, WrongCell, closest, convert, shown
+from extractors.register.cells import Value, WrongCell, closest, convert, is_plain_text, shown
 from extractors.register.findings import FileRefused, Finding
 from extractors.register.messages import say
-from extractors.register.personal import is_personal, is_personal_heading
+from extractors.register.personal import among, is_personal_heading
 from extractors.register.reading import Cell, Grid, read
 from extractors.register.templates import Field, Language, Sheet, plain, sheets
 
@@ -17,13 +20,19 @@ Row = dict[str, Value]
 
 @dataclass
 class Checked:
-    """A file after its check: with findings there are no rows."""
+    """A file after its check: with findings there are no columns."""
 
     file: str
     sheet: Sheet
     grid: Grid | None = None
     findings: list[Finding] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    columns: dict[str, list[Value]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The columns, row by row."""
+        lines = zip(*self.columns.values(), strict=True)
+        return [dict(zip(self.columns, line, strict=True)) for line in lines]
 
     @property
     def has_personal_data(self) -> bool:
@@ -48,12 +57,12 @@ def check(
     _Check(checked, checked.grid).run(keep_examples)
     checked.findings.sort(key=lambda finding: (finding.row, finding.number))
     if checked.findings:
-        checked.rows.clear()
+        checked.columns.clear()
     return checked
 
 
 class _Check:
-    """The check of one grid."""
+    """The check of one grid, column by column: what is in a cell is read once per column."""
 
     def __init__(self, checked: Checked, grid: Grid) -> None:
         self.checked, self.grid, self.sheet = checked, grid, checked.sheet
@@ -63,20 +72,40 @@ class _Check:
         self.places: dict[str, int] = {}
         #: Indices of columns that are known to be wrong as a whole.
         self.barred: set[int] = set()
+        records = list(grid.records())
+        self.numbers = [number for number, _ in records]
+        self.cells = list(zip_longest(*(cells for _, cells in records)))
 
     def run(self, keep_examples: bool) -> None:
         self._headings()
-        first_rows: dict[tuple[Value, ...], int] = {}
-        for number, cells in self.grid.records():
-            before = len(self.checked.findings)
-            self._strays(number, cells)
-            row = self._row(number, cells)
-            if len(self.checked.findings) == before:
-                if not keep_examples and row in self.examples:
-                    continue
-                self._relations(number, cells, row)
-            self._repeated(number, cells, row, first_rows)
-            self.checked.rows.append(row)
+        for index, cells in enumerate(self.cells):
+            self._strays(index, cells)
+        values = {name: self._values(name) for name in self.sheet.fields}
+        wrong = {finding.row for finding in self.checked.findings}
+        kept = self._kept(values, wrong, keep_examples)
+        if len(kept) < len(self.numbers):
+            values = {name: [found[at] for at in kept] for name, found in values.items()}
+        self._relations(kept, values, wrong)
+        self._repeated(kept, values)
+        self.checked.columns = values
+
+    def _cell(self, index: int, at: int) -> Cell:
+        return self.cells[index][at] if index < len(self.cells) else None
+
+    def _kept(
+        self, values: dict[str, list[Value]], wrong: set[int], keep_examples: bool
+    ) -> Sequence[int]:
+        """Positions of all rows but the template's row of examples."""
+        whole, first = range(len(self.numbers)), self.sheet.row_key[0]
+        begins = {row[first] for row in self.examples}
+        if keep_examples or begins.isdisjoint(values[first]):
+            return whole
+
+        def is_example(at: int) -> bool:
+            row = {name: found[at] for name, found in values.items()}
+            return self.numbers[at] not in wrong and row in self.examples
+
+        return [at for at in whole if values[first][at] not in begins or not is_example(at)]
 
     def _add(
         self,
@@ -144,55 +173,90 @@ class _Check:
         self._add(row, index, heading, self._say("heading"), meant)
         return {ours[meant]} if meant else set()
 
-    def _strays(self, number: int, cells: list[Cell]) -> None:
+    def _strays(self, index: int, cells: Sequence[Cell]) -> None:
         """Cells under no heading; under an unknown one they are only looked at for persons."""
-        for index, cell in enumerate(cells):
-            has_heading = index < len(self.written) and self.written[index]
-            personal = isinstance(cell, str) and is_personal(cell, "text")
+        has_heading = index < len(self.written) and self.written[index]
+        if has_heading and index not in self.barred:
+            return
+        personal = among({cell for cell in cells if isinstance(cell, str)}, "text")
+        for number, cell in zip(self.numbers, cells, strict=True):
             if cell is not None and not has_heading:
-                self._add(number, index, cell, self._say("no_heading"), personal=personal)
-            elif index in self.barred and personal:
+                told = self._say("no_heading")
+                self._add(number, index, cell, told, personal=cell in personal)
+            elif index in self.barred and cell in personal:
                 self._add(number, index, cell, self._say("personal"), personal=True)
 
-    def _row(self, number: int, cells: list[Cell]) -> Row:
-        row: Row = {}
-        for name, column in self.sheet.fields.items():
-            index = self.places.get(name)
-            cell = cells[index] if index is not None and index < len(cells) else None
-            row[name] = None
-            if index is None:
-                continue
+    def _values(self, name: str) -> list[Value]:
+        """The values of a column; each different cell is read once, and a wrong one is None."""
+        column, index = self.sheet.fields[name], self.places.get(name)
+        if index is None:
+            return [None] * len(self.numbers)
+        cells = self.cells[index] if index < len(self.cells) else (None,) * len(self.numbers)
+        is_text = set(map(type, cells)) <= {str, NoneType}
+        # True, 1 and 1.0 are one key of a dict and three cells.
+        keys: Sequence[Any] = cells if is_text else [*zip(map(type, cells), cells, strict=True)]
+        distinct: dict[Any, Cell] = dict(zip(keys, cells, strict=True))
+        texts = {cell for cell in distinct.values() if isinstance(cell, str)}
+        personal = among(texts, column.type)
+        wrong: dict[Any, WrongCell] = {}
+        read: dict[Any, Value] = {**distinct}
+        if not is_text or personal or not is_plain_text(column, texts):
+            read, wrong = self._read(column, distinct, personal)
+        if None in distinct.values() and column.is_required:
+            wrong |= {
+                key: WrongCell(self._say("required")) for key in distinct if distinct[key] is None
+            }
+        if wrong:
+            for number, key, cell in zip(self.numbers, keys, cells, strict=True):
+                if found := wrong.get(key):
+                    is_hidden = isinstance(cell, str) and cell in personal
+                    told = found.expected, found.suggestion
+                    self._add(number, index, cell, *told, personal=is_hidden)
+        return list(map(read.__getitem__, keys))
+
+    def _read(
+        self, column: Field, distinct: dict[Any, Cell], personal: set[str]
+    ) -> tuple[dict[Any, Value], dict[Any, WrongCell]]:
+        """Key of a cell -> its value, and what is wrong with those that have none."""
+        read: dict[Any, Value] = dict.fromkeys(distinct)
+        wrong: dict[Any, WrongCell] = {}
+        for key, cell in distinct.items():
             if cell is None:
-                if column.is_required:
-                    self._add(number, index, None, self._say("required"))
-            elif isinstance(cell, str) and is_personal(cell, column.type):
-                self._add(number, index, cell, self._say("personal"), personal=True)
-            else:
-                row[name] = self._value(number, index, cell, column)
-        return row
-
-    def _value(self, number: int, index: int, cell: Cell, column: Field) -> Value:
-        try:
-            return convert(cell, column, self.grid.language)
-        except WrongCell as wrong:
-            self._add(number, index, cell, wrong.expected, wrong.suggestion)
-            return None
-
-    def _relations(self, number: int, cells: list[Cell], row: Row) -> None:
-        """What the cells of a row must be to each other."""
-        for name, index in self._placed():
-            column, value = self.sheet.fields[name], row[name]
-            if value is None:
-                if column.or_else and row[column.or_else] is None:
-                    self._add(number, index, None, self._told("or_else", column.or_else))
                 continue
-            if column.not_before and _is_before(value, row[column.not_before]):
-                other = shown(row[column.not_before])
-                told = self._told("not_before", column.not_before, other)
-                self._add(number, index, cells[index], told)
-            if column.at_most and _is_more(value, row[column.at_most]):
-                told = self._told("at_most", column.at_most, shown(row[column.at_most]))
-                self._add(number, index, cells[index], told)
+            if isinstance(cell, str) and cell in personal:
+                wrong[key] = WrongCell(self._say("personal"))
+                continue
+            try:
+                read[key] = convert(cell, column, self.grid.language)
+            except WrongCell as found:
+                wrong[key] = found
+        return read, wrong
+
+    def _relations(
+        self, kept: Sequence[int], values: dict[str, list[Value]], wrong: set[int]
+    ) -> None:
+        """What the cells of a row must be to each other, in rows whose cells are right."""
+        for name, index in self._placed():
+            column = self.sheet.fields[name]
+            if not (column.or_else or column.not_before or column.at_most):
+                continue
+            nothing: list[Value] = [None] * len(kept)
+            rules = (column.or_else, column.not_before, column.at_most)
+            others = [values[other] if other else nothing for other in rules]
+            for at, value, instead, floor, ceiling in zip(kept, values[name], *others, strict=True):
+                if self.numbers[at] in wrong:
+                    continue
+                number = self.numbers[at]
+                if value is None:
+                    if column.or_else and instead is None:
+                        self._add(number, index, None, self._told("or_else", column.or_else))
+                    continue
+                if column.not_before and _is_before(value, floor):
+                    told = self._told("not_before", column.not_before, shown(floor))
+                    self._add(number, index, self._cell(index, at), told)
+                if column.at_most and _is_more(value, ceiling):
+                    told = self._told("at_most", column.at_most, shown(ceiling))
+                    self._add(number, index, self._cell(index, at), told)
 
     def _placed(self) -> Iterator[tuple[str, int]]:
         return ((name, self.places[name]) for name in self.sheet.fields if name in self.places)
@@ -200,16 +264,17 @@ class _Check:
     def _told(self, message: str, name: str, other: str = "") -> str:
         return self._say(message, heading=self._heading(name), other=other)
 
-    def _repeated(
-        self, number: int, cells: list[Cell], row: Row, first_rows: dict[tuple[Value, ...], int]
-    ) -> None:
-        key = tuple(row[name] for name in self.sheet.row_key)
-        if None in key:
-            return
-        first = first_rows.setdefault(key, number)
-        if first != number:
-            index = self.places[self.sheet.row_key[-1]]
-            self._add(number, index, cells[index], self._say("unique", row=first))
+    def _repeated(self, kept: Sequence[int], values: dict[str, list[Value]]) -> None:
+        first_rows: dict[tuple[Value, ...], int] = {}
+        keys = zip(*(values[name] for name in self.sheet.row_key), strict=True)
+        for at, key in zip(kept, keys, strict=True):
+            if None in key:
+                continue
+            number = self.numbers[at]
+            first = first_rows.setdefault(key, number)
+            if first != number:
+                index = self.places[self.sheet.row_key[-1]]
+                self._add(number, index, self._cell(index, at), self._say("unique", row=first))
 
 
 def example(sheet: Sheet, language: Language) -> Row:

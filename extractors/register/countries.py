@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -47,6 +47,7 @@ def names(language: Language) -> dict[str, str]:
     return {iso3: territories[iso2] for iso2, iso3 in _iso3().items() if iso2 in territories}
 
 
+@lru_cache(maxsize=4_096)
 def code(text: str) -> str | None:
     """The three-letter code of a country, or None."""
     return _known().get(plain(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from extractors.register.templates import plain
 
@@ -12,6 +13,8 @@ _CALLED = re.compile(
     r"(?i)\b(?:tel|tél|telf|telefono|teléfono|téléphone|telefone|phone|cel|móvil|whatsapp)"
     r"\b[.:\s]*[(+\d][\d\s().-]{6,}\d"
 )
+#: In every word that `_CALLED` begins with, whatever its case.
+_CALLING = ("tel", "tél", "phone", "cel", "móvil", "whatsapp")
 _ADDRESSED = re.compile(
     r"(?i)^\s*(?:sr|sra|srta|dr|dra|mr|mrs|ms|mme|mlle|lic|licda|ing|arq|prof|profa|don|doña|dom|"
     r"dona|monsieur|madame|señor|señora|senhor|senhora)\b\.?\s+\w"
@@ -33,7 +36,15 @@ def is_personal_heading(heading: str) -> bool:
     return words in _ALONE or _WORDS.search(words) is not None
 
 
-def is_personal(text: str, type_: str) -> bool:
-    """Whether a cell holds an e-mail address, a phone number or, for a unit, a person's title."""
-    found = _EMAIL.search(text) or _PHONE.search(text) or _CALLED.search(text)
-    return bool(found or (type_ == "unit" and _ADDRESSED.search(text)))
+def among(texts: Collection[str], type_: str) -> set[str]:
+    """Those of a column's texts that hold an e-mail address, a phone number or, for a unit, a title.
+
+    Nearly none does, so all are looked at together for what each sign needs before any is alone.
+    """
+    together = "\n".join(texts)
+    folded = together.casefold()
+    signs = [(_EMAIL, "@" in together), (_PHONE, "+" in together)]
+    signs += [(_CALLED, any(word in folded for word in _CALLING))]
+    signs += [(_ADDRESSED, type_ == "unit")]
+    patterns = [pattern for pattern, can_be in signs if can_be]
+    return {text for pattern in patterns for text in texts if pattern.search(text)}

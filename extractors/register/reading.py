@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from extractors.register.findings import FileRefused
@@ -49,7 +50,7 @@ class Grid:
     def records(self) -> Iterable[tuple[int, list[Cell]]]:
         """Row number (as a spreadsheet counts) and cells of each row below the headings."""
         for number, cells in enumerate(self.rows[self.header + 1 :], self.header + 2):
-            if any(cell is not None for cell in cells):
+            if cells:  # the blank cells at its end were cut off
                 yield number, cells
 
 
@@ -109,22 +110,25 @@ def _decoded(content: bytes) -> str:
 
 def _best_csv(text: str, sheet: Sheet) -> list[list[Cell]]:
     """The rows with the delimiter under which the headings are best recognised."""
-    candidates, is_broken = [], False
+    hits = {}
     for delimiter in ";,\t":
         try:
-            rows = _csv_rows(text, delimiter)
-            candidates.append((_find_header(rows, sheet)[1], rows))
+            rows = _csv_rows(text, delimiter, HEADER_WITHIN)
+            hits[delimiter] = _find_header(rows, sheet)[1]
         except csv.Error:
-            is_broken = True
-    best = max(candidates, key=lambda candidate: candidate[0], default=(0, []))
-    if is_broken and best[0] < HEADER_LEAST:
+            hits[delimiter] = -1
+    best = max(hits, key=hits.__getitem__)
+    if -1 in hits.values() and hits[best] < HEADER_LEAST:
         raise FileRefused("broken", "CSV")
-    return best[1]
+    try:
+        return _csv_rows(text, best)
+    except csv.Error as error:
+        raise FileRefused("broken", "CSV") from error
 
 
-def _csv_rows(text: str, delimiter: str) -> list[list[Cell]]:
+def _csv_rows(text: str, delimiter: str, most: int | None = None) -> list[list[Cell]]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    return _bounded([cell.strip() or None for cell in line] for line in lines)
+    return _bounded([cell.strip() or None for cell in line] for line in islice(lines, most))
 
 
 def _bounded(lines: Iterable[list[Cell]]) -> list[list[Cell]]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,11 +54,16 @@ CITY = Column(
 )
 
 
+_WORD = re.compile(r"[^\W_]+|[%$]")
+
+
 def plain(text: object) -> str:
     """Text as it is compared: no case, no accents, only letters, digits, % and $."""
-    bare = unicodedata.normalize("NFKD", str(text)).casefold()
-    kept = "".join(mark for mark in bare if not unicodedata.combining(mark))
-    return " ".join(re.findall(r"[^\W_]+|[%$]", kept))
+    bare = str(text)
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare).casefold()
+        bare = "".join(filterfalse(unicodedata.combining, bare))
+    return " ".join(_WORD.findall(bare.casefold()))
 
 
 @dataclass(frozen=True)

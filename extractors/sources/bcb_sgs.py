@@ -99,11 +99,13 @@ def fetch(client: Client) -> None:
             client.get(path, params, kind="observation", check=_check)
 
 
+_DAY = re.compile(r"\d\d/\d\d/\d{4}")
+
+
 def _day(answer: Answer, text: Any) -> str:
-    found = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", str(text))
-    if not found:
+    if not isinstance(text, str) or not _DAY.fullmatch(text):
         raise answer.changed("a day as dd/mm/yyyy", repr(text))
-    return "-".join(reversed(found.groups()))
+    return f"{text[6:]}-{text[3:5]}-{text[:2]}"
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
@@ -111,12 +113,16 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     code = re.search(r"bcdata\.sgs\.(\d+)/", answer.url)
     series = code[1] if code else ""
     first, last = (_day(answer, answer.params[name]) for name in ("dataInicial", "dataFinal"))
-    rows = []
-    for record in answer.json():
-        if not isinstance(record, dict) or not {"data", "valor"} <= record.keys():
-            raise answer.changed("fields data and valor", repr(record)[:200])
-        day = _day(answer, record["data"])
+    records = answer.json()
+    try:
+        days, values = ([record[name] for record in records] for name in ("data", "valor"))
+    except (KeyError, TypeError):
+        whole = {"data", "valor"}
+        other = (it for it in records if not isinstance(it, dict) or not whole <= it.keys())
+        raise answer.changed("fields data and valor", repr(next(other))[:200]) from None
+    days = [_day(answer, day) for day in days]
+    for day in days and (min(days), max(days)):
         if not first <= day <= last:
             raise answer.changed(f"days from {first} to {last}", day)
-        rows.append({"series_code": series, "day": day, "value": record["valor"] or None})
-    yield "observation", rows
+    values = [value or None for value in values]
+    yield "observation", {"series_code": [series] * len(days), "day": days, "value": values}

@@ -99,4 +99,5 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         checked = check(answer.content, name, what, "en")
         if checked.findings:
             raise RegisterRefused(SOURCE.key, what, answer.request, checked.findings)
-        yield what, [{"city": folder, **row} for row in checked.rows]
+        rows = len(next(iter(checked.columns.values())))
+        yield what, {"city": [folder] * rows, **checked.columns}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
@@ -245,16 +246,13 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
 
 
 def _project(answer: Answer, cells: dict[str, Any]) -> dict[str, Any]:
-    from extractors.register.countries import code
-    from extractors.register.templates import plain
-
     texts = ("title", "authority", "authority_level", "country", "theme", "status")
     row: dict[str, Any] = {name: datagouv.text(cells.get(name)) for name in texts}
-    insee, country = datagouv.text(cells.get("authority_code")), row["country"] or ""
+    insee = datagouv.text(cells.get("authority_code"))
     return row | {
         "authority_code": insee,
         "territory_id": _territory(row["authority"], row["authority_level"], insee),
-        "country_iso3": COUNTRIES.get(plain(country)) or code(country),
+        "country_iso3": _country(row["country"] or ""),
         "amount_eur": datagouv.amount(answer, cells.get("amount_eur")),
         "start_year": datagouv.year(answer, cells.get("start_year")),
         "end_year": datagouv.year(answer, cells.get("end_year")),
@@ -262,6 +260,15 @@ def _project(answer: Answer, cells: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1_000)  # the files name the same countries and authorities row after row
+def _country(text: str) -> str | None:
+    from extractors.register.countries import code
+    from extractors.register.templates import plain
+
+    return COUNTRIES.get(plain(text)) or code(text)
+
+
+@lru_cache(maxsize=10_000)
 def _territory(authority: str | None, level: str | None, insee: str | None) -> str | None:
     """The territory of interest that an authority governs: by INSEE code, else by name and level."""
     for place in territories():

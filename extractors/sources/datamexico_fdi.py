@@ -101,7 +101,6 @@ def fetch(client: Client) -> None:
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """States by quarter; the state's number becomes its two-digit INEGI code."""
-    rows = pick(answer, STATE_QUARTER, answer.json()["data"])
-    for row in rows:
-        row["state_id"] = f"{int(row['state_id']):02d}"
-    yield "state_quarter", rows
+    columns = pick(answer, STATE_QUARTER, answer.json()["data"])
+    columns["state_id"] = [f"{int(number):02d}" for number in columns["state_id"]]
+    yield "state_quarter", columns

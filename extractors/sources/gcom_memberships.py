@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
@@ -82,10 +82,11 @@ SOURCE = Source(
     base_url="https://services1.arcgis.com/7uJv7I3kgh2y7Pe0/ArcGIS/rest/services/GCoM_Inventories",
     licence=Licence(
         id="LicenseRef-none-stated",
-        name="None stated with the service; bare facts (who joined, when) are used",
+        name="None stated with the service",
         url="https://www.globalcovenantofmayors.org",
         attribution="Global Covenant of Mayors for Climate & Energy",
-        may_republish=True,
+        # No licence was ever seen: what may be done with the rows is for their owner to say.
+        may_republish=False,
     ),
     citation="Global Covenant of Mayors, GCoM_Inventories, layer Review",
     cadence="0 6 * * 2",
@@ -94,7 +95,8 @@ SOURCE = Source(
     evidence_class="register",
     caveats="Says who joined, not who left; a date of joining may be that of a regional covenant. "
     "Matched by name and country: a metropolis or department that joined under another name is "
-    "another signatory. The service states no licence: check before more than facts are published.",
+    "another signatory. The service states no licence: its rows are kept and checked, and no published "
+    "figure rests on them.",
     tables=(SIGNATORY,),
 )
 
@@ -207,10 +209,12 @@ def _names(place: Territory) -> set[str]:
     return {_plain(name) for name in (place.name, *ALSO_CALLED.get(place.territory_id, ()))}
 
 
-def _day(answer: Answer, milliseconds: Any) -> str | None:
+_EPOCH, _DAY_LASTS = date(1970, 1, 1).toordinal(), 24 * 60 * 60 * 1000
+
+
+def _day(answer: Answer, milliseconds: Any) -> date | None:
     if milliseconds is None:
         return None
     if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
         raise answer.changed("joinDate in milliseconds", repr(milliseconds))
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-    return moment.date().isoformat()
+    return date.fromordinal(_EPOCH + int(milliseconds // _DAY_LASTS))

@@ -213,12 +213,12 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     from extractors.register.templates import plain
 
     (place,) = [it for it in territories() if query(it) == answer.params["q"]]
-    names = [plain(name) for name in governments(place)]
+    names = tuple(f"{plain(name)} " for name in governments(place))
     rows = []
     for document in answer.json()["response"]["docs"]:
         given = [text for field in ORGANISATIONS for text in document.get(field, ())]
         # Solr finds the phrase anywhere; a body that is only named after the town is another one.
-        own = [text for text in given if any(f"{plain(text)} ".startswith(f"{n} ") for n in names)]
+        own = [text for text in given if f"{plain(text)} ".startswith(names)]
         if own:
             rows.append(_row(answer, place, own[0], document))
     if unread := sum(row["unread"] is not None for row in rows):

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from extractors.core.landing import Answer
 from extractors.core.paging import numbered_pages
 from extractors.core.places import territories
+from extractors.core.rows import pick
 from extractors.core.spec import Column, Licence, Source, Table
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ POPULATION = Table(
     description="One row per data set, place, measure and census year.",
     key=("dataset_code", "geo_vintage", "geo_level", "geo_code", "measure_code", "year"),
     row_floor=20,
+    ignores=("attributes",),
     columns=(
         Column(name="dataset_code", type="string", values=DATASETS, description="Melodi data set"),
         Column(
             name="geo_vintage",
+            source="dimensions.GEO",
             type="integer",
             minimum=2000,
             maximum=2100,
@@ -45,25 +48,36 @@ POPULATION = Table(
         ),
         Column(
             name="geo_level",
+            source="dimensions.GEO",
             type="string",
             values=tuple(LEVELS.values()),
             description="COM commune, DEP department",
         ),
         Column(
             name="geo_code",
+            source="dimensions.GEO",
             type="string",
             pattern=r"^(\d[0-9AB]\d{3}|\d[0-9AB]\d?)$",
             description="INSEE code of the place",
         ),
         Column(
             name="measure_code",
+            source="dimensions.POPREF_MEASURE",
             type="string",
             pattern=r"^P[A-Z]+$",
             description="PMUN municipal population, PCAP counted apart, PTOT total",
         ),
-        Column(name="year", type="integer", minimum=1876, maximum=2100, description="census year"),
+        Column(
+            name="year",
+            source="dimensions.TIME_PERIOD",
+            type="integer",
+            minimum=1876,
+            maximum=2100,
+            description="census year",
+        ),
         Column(
             name="inhabitants",
+            source="measures",
             type="number",
             required=False,
             minimum=0,
@@ -155,9 +169,10 @@ def _field(answer: Answer, item: Any, *path: str) -> Any:
     return value
 
 
-def _measure(answer: Answer, item: Any) -> float | None:
+def _measure(answer: Answer, measures: Any) -> float | None:
     """The one measure of an observation, whatever its name; it may hold no value."""
-    measures = _field(answer, item, "measures")
+    if not isinstance(measures, dict):
+        raise answer.changed("field 'measures'", repr(measures))
     names = [name for name in measures if name.startswith("OBS_VALUE")]
     if len(names) != 1:
         raise answer.changed("one measure OBS_VALUE…", f"measures {sorted(measures)}")
@@ -165,22 +180,20 @@ def _measure(answer: Answer, item: Any) -> float | None:
     return value
 
 
+def _place(answer: Answer, text: str) -> tuple[str, ...]:
+    """Vintage, level and code of a place."""
+    geo = _GEO.match(text)
+    if not geo:
+        raise answer.changed("GEO as <vintage>-<level>-<code>", repr(text))
+    return geo.groups()
+
+
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """Observations, their place split into vintage, level and code."""
-    dataset, rows = urlsplit(answer.url).path.rpartition("/")[2], []
-    for item in answer.json()["observations"]:
-        geo = _GEO.match(_field(answer, item, "dimensions", "GEO"))
-        if not geo:
-            text = item["dimensions"]["GEO"]
-            raise answer.changed("GEO as <vintage>-<level>-<code>", repr(text))
-        row = {
-            "dataset_code": dataset,
-            "geo_vintage": geo[1],
-            "geo_level": geo[2],
-            "geo_code": geo[3],
-            "measure_code": _field(answer, item, "dimensions", "POPREF_MEASURE"),
-            "year": _field(answer, item, "dimensions", "TIME_PERIOD"),
-            "inhabitants": _measure(answer, item),
-        }
-        rows.append(row)
-    yield "population", rows
+    columns = pick(answer, POPULATION, answer.json()["observations"], sparse=("dataset_code",))
+    places = [_place(answer, text) for text in columns["geo_code"]]
+    for at, name in enumerate(("geo_vintage", "geo_level", "geo_code")):
+        columns[name] = [place[at] for place in places]
+    columns["inhabitants"] = [_measure(answer, measures) for measures in columns["inhabitants"]]
+    columns["dataset_code"] = [urlsplit(answer.url).path.rpartition("/")[2]] * len(places)
+    yield "population", columns

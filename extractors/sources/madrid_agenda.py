@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
@@ -120,18 +121,7 @@ EVENT = Table(
             unit="degree",
             description="longitude of the venue",
         ),
-        Column(
-            name="scope_evidence",
-            type="string",
-            required=False,
-            description="why its scope is international: codes of the rule, comma between",
-        ),
-        Column(
-            name="scope_confidence",
-            type="string",
-            values=scope.CONFIDENCES,
-            description="how sure the evidence makes us; low and none are not counted",
-        ),
+        *scope.COLUMNS,
     ),
 )
 
@@ -187,17 +177,21 @@ def fetch(client: Client) -> None:
 
 def _day(answer: Answer, text: Any) -> date:
     try:
-        return datetime.strptime(str(text)[:10], "%Y-%m-%d").date()  # noqa: DTZ007 - a day
+        return date.fromisoformat(str(text)[:10])
     except ValueError:
         raise answer.changed("a day as YYYY-MM-DD hh:mm:ss.0", repr(text)) from None
+
+
+_TYPED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def _excluded(text: str | None) -> str | None:
     """`d/m/yyyy;d/m/yyyy;` as ISO dates. Typed by hand: a lone `1` stands among the real ones."""
     days = set()
-    for day in (text or "").split(";"):
-        with suppress(ValueError):
-            days.add(datetime.strptime(day.strip(), "%d/%m/%Y").date().isoformat())  # noqa: DTZ007
+    for day in text.split(";") if text else ():
+        if found := _TYPED_DAY.fullmatch(day.strip()):
+            with suppress(ValueError):
+                days.add(date(int(found[3]), int(found[2]), int(found[1])).isoformat())
     return ",".join(sorted(days)) or None
 
 
@@ -208,22 +202,26 @@ def _tail(address: str | None) -> str | None:
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """Events, each judged by its title and description."""
     events = _graph(answer)
-    empty = {"scope_evidence": None, "scope_confidence": None}
-    rows = pick(answer, EVENT, (empty | event for event in events))
-    for row, event in zip(rows, events, strict=True):
-        row["title"] = " ".join(html.unescape(row["title"]).split())
-        row["type_code"] = _tail(row["type_code"])
-        row["district"] = _tail(row["district"])
-        row["place_name"] = " ".join((row["place_name"] or "").split()) or None
-        if row["is_free"] not in (0, 1):
-            raise answer.changed("free to be 0 or 1", repr(row["is_free"]))
-        row["is_free"] = row["is_free"] == 1
-        row["excluded_on"] = _excluded(row["excluded_on"])
-        row["starts_on"] = _day(answer, row["starts_on"])
-        row["ends_on"] = _day(answer, row["ends_on"]) if row["ends_on"] else None
-        if row["ends_on"] and row["ends_on"] - row["starts_on"] > LONGEST:
-            row["ends_on"] = None
-        texts = [html.unescape(event.get("description") or "")]
-        said = scope.judge(row["title"], texts, kind=row["type_code"], home="ESP")
-        row["scope_evidence"], row["scope_confidence"] = said.codes, said.confidence
-    yield "event", rows
+    columns = pick(answer, EVENT, events, sparse=("scope_evidence", "scope_confidence"))
+    for flag in columns["is_free"]:
+        if flag not in (0, 1):
+            raise answer.changed("free to be 0 or 1", repr(flag))
+    columns["is_free"] = [flag == 1 for flag in columns["is_free"]]
+    titles = [" ".join(html.unescape(text).split()) for text in columns["title"]]
+    kinds = list(map(_tail, columns["type_code"]))
+    columns |= {"title": titles, "type_code": kinds}
+    columns["district"] = list(map(_tail, columns["district"]))
+    columns["place_name"] = [" ".join((it or "").split()) or None for it in columns["place_name"]]
+    columns["excluded_on"] = list(map(_excluded, columns["excluded_on"]))
+    columns["starts_on"] = [_day(answer, text) for text in columns["starts_on"]]
+    columns["ends_on"] = [
+        end if (end := _day(answer, text) if text else None) and end - start <= LONGEST else None
+        for start, text in zip(columns["starts_on"], columns["ends_on"], strict=True)
+    ]
+    said = [
+        scope.judge(title, [html.unescape(event.get("description") or "")], kind=kind, home="ESP")
+        for title, kind, event in zip(titles, kinds, events, strict=True)
+    ]
+    columns["scope_evidence"] = [one.codes for one in said]
+    columns["scope_confidence"] = [one.confidence for one in said]
+    yield "event", columns

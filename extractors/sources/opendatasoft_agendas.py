@@ -123,18 +123,7 @@ EVENT = Table(
         ),
         Column(name="ends_on", type="date", required=False, description="last day"),
         Column(name="is_off", type="boolean", description="cancelled or postponed"),
-        Column(
-            name="scope_evidence",
-            type="string",
-            required=False,
-            description="why its scope is international: codes of the rule, comma between",
-        ),
-        Column(
-            name="scope_confidence",
-            type="string",
-            values=scope.CONFIDENCES,
-            description="how sure the evidence makes us; low and none are not counted",
-        ),
+        *scope.COLUMNS,
     ),
 )
 
@@ -204,7 +193,11 @@ def _text(value: Any) -> str | None:
     """One text without mark-up; lists (key words) are joined."""
     if isinstance(value, list):
         value = ", ".join(str(item) for item in value)
-    plain = re.sub(r"<[^>]+>", " ", html.unescape(str(value or "")))
+    plain = str(value or "")
+    if "&" in plain:
+        plain = html.unescape(plain)
+    if "<" in plain:
+        plain = re.sub(r"<[^>]+>", " ", plain)
     return " ".join(plain.split()) or None
 
 
@@ -223,9 +216,11 @@ def _is_off(state: Any) -> bool:
 
 
 def _place(given: dict[str, Any], is_paris: bool) -> tuple[str, str] | tuple[None, None]:
-    """System and code of the territory a record is in."""
+    """System and code of the territory a record is in; in Paris, of its arrondissement."""
     if is_paris:
         code, town = str(given["zipcode"] or ""), scope.fold(_text(given["city"]) or "")
+        if found := re.fullmatch(r"75[01](0[1-9]|1\d|20)", code):
+            return "INSEE", f"751{found[1]}"
         is_inside = code.startswith("75") if code else town.startswith("paris")
         return ("INSEE", "75056") if is_inside else (None, None)
     for place, (city, department) in PLACES.items():
@@ -271,9 +266,10 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         (_PARIS_FIELDS, _PARIS_OPTIONAL) if is_paris else (_PUBLIC_FIELDS, _PUBLIC_OPTIONAL)
     )
     rows = []
+    names = frozenset(required.values())
     for record in opendatasoft.records(answer):
-        if missing := sorted(set(required.values()) - record.keys()):
-            raise answer.changed(f"fields {', '.join(missing)}", f"fields {sorted(record)}")
+        if missing := names - record.keys():
+            raise answer.changed(f"fields {', '.join(sorted(missing))}", f"fields {sorted(record)}")
         given = {name: record[field] for name, field in required.items()}
         given |= {name: record.get(field) for name, field in optional.items()}
         rows.append(_row(answer, given, is_paris))

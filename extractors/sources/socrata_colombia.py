@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.core.errors import AnswerGrew, SourceRefused
 from extractors.core.landing import Answer
-from extractors.core.places import territories
+from extractors.core.places import parts, territories
 from extractors.core.spec import Column, Licence, Source, Table, Tolerance
 from extractors.formats import socrata
 
@@ -171,14 +171,15 @@ class DatasetGone(AnswerGrew):
 
 
 def fetch(client: Client) -> None:
-    """The rates since 2000, all municipalities, and TerriData of the territories of interest."""
+    """The rates since 2000, all municipalities, and TerriData of the listed municipalities."""
     select = {column.path: column.path for column in EXCHANGE_RATE.columns}
     where = f"vigenciadesde >= '{FIRST_DAY}T00:00:00'"
     socrata.fetch(client, TRM, EXCHANGE_RATE, select, where, "vigenciadesde")
     select = {column.path: column.path for column in MUNICIPALITY.columns}
     code = MUNICIPALITY.column("municipality_code").path
     socrata.fetch(client, DIVIPOLA, MUNICIPALITY, select, f"{code} IS NOT NULL", code)
-    codes = [it.national_code for it in territories() if it.national_code_system == "DIVIPOLA"]
+    listed = (*territories(), *parts())
+    codes = [it.national_code for it in listed if it.national_code_system == "DIVIPOLA"]
     try:
         columns = socrata.discover(client, TERRIDATA, LABELS)
     except SourceRefused as error:
@@ -205,29 +206,30 @@ def _one_of(field: str, kind: str, codes: list[str]) -> str:
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """Rates, municipalities or indicators; what was asked to find them holds no rows."""
     if answer.kind == EXCHANGE_RATE.name:
-        rows = socrata.records(answer, EXCHANGE_RATE)
-        for row in rows:
-            for name in ("valid_from", "valid_to"):
-                row[name] = socrata.day(answer, row[name])
-        yield EXCHANGE_RATE.name, rows
+        columns = socrata.columns(answer, EXCHANGE_RATE)
+        for name in ("valid_from", "valid_to"):
+            columns[name] = [socrata.day(answer, text) for text in columns[name]]
+        yield EXCHANGE_RATE.name, columns
     elif answer.kind == MUNICIPALITY.name:
-        rows = socrata.records(answer, MUNICIPALITY)
-        for row in rows:
-            row["department_code"] = str(row["department_code"]).zfill(2)
-            row["municipality_code"] = _restored(answer, row)
-        yield MUNICIPALITY.name, rows
+        columns = socrata.columns(answer, MUNICIPALITY)
+        departments = [str(code).zfill(2) for code in columns["department_code"]]
+        columns["department_code"] = departments
+        columns["municipality_code"] = [
+            _restored(answer, str(code), department)
+            for code, department in zip(columns["municipality_code"], departments, strict=True)
+        ]
+        yield MUNICIPALITY.name, columns
     elif answer.kind == TERRIDATA_TABLE.name:
         is_text = socrata.types(answer).get("value") == "text"
-        rows = socrata.records(answer, TERRIDATA_TABLE)
-        for row in rows:
-            row["entity_code"] = _code(answer, row["entity_code"])
-            row["value"] = _figure(answer, row["value"]) if is_text else row["value"]
-        yield TERRIDATA_TABLE.name, rows
+        columns = socrata.columns(answer, TERRIDATA_TABLE)
+        columns["entity_code"] = [_code(answer, text) for text in columns["entity_code"]]
+        if is_text:
+            columns["value"] = [_figure(answer, text) for text in columns["value"]]
+        yield TERRIDATA_TABLE.name, columns
 
 
-def _restored(answer: Answer, row: dict[str, Any]) -> str:
+def _restored(answer: Answer, text: str, department: str) -> str:
     """The five digits of a code that went through a number: 5.03 in department 05 is 05030."""
-    text, department = str(row["municipality_code"]), row["department_code"]
     whole, point, thousandths = text.partition(".")
     code = f"{whole:0>2}{thousandths:0<3}" if point else f"{text:0>5}"
     if not (re.fullmatch(r"\d{5}", code) and code.startswith(department)):

@@ -244,19 +244,25 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """The series that are asked for, or the rows of one."""
     if answer.kind == "series":
         records = [record for record in answer.json() if record["code"] in SERIES]
-        rows = pick(answer, SERIES_TABLE, records)
-        for row in rows:
-            row["indicator_codes"] = ",".join(sorted(set(row["indicator_codes"])))
-        yield "series", rows
+        columns = pick(answer, SERIES_TABLE, records)
+        columns["indicator_codes"] = [
+            ",".join(sorted(set(codes))) for codes in columns["indicator_codes"]
+        ]
+        yield "series", columns
     else:
-        rows = pick(answer, OBSERVATION, answer.json()["data"])
-        for row in rows:
-            dimensions = row["is_total"]
-            if not isinstance(dimensions, dict):
-                raise answer.changed("dimensions by name", repr(dimensions))
-            row["year"] = _year(answer, row["year"])
-            row["dimension_key"] = ";".join(f"{n}={dimensions[n]}" for n in sorted(dimensions))
-            row["is_total"] = _is_total(dimensions)
-            row["value_text"] = "" if row["value"] is None else str(row["value"])
-            row["value"], row["value_note"] = _figure(answer, row["value_text"])
-        yield "observation", rows
+        columns = pick(answer, OBSERVATION, answer.json()["data"])
+        dimensions = columns["is_total"]
+        for one in dimensions:
+            if not isinstance(one, dict):
+                raise answer.changed("dimensions by name", repr(one))
+        texts = ["" if value is None else str(value) for value in columns["value"]]
+        figures = [_figure(answer, text) for text in texts]
+        columns["year"] = [_year(answer, number) for number in columns["year"]]
+        columns["dimension_key"] = [
+            ";".join([f"{name}={code}" for name, code in sorted(one.items())]) for one in dimensions
+        ]
+        columns["is_total"] = list(map(_is_total, dimensions))
+        columns["value_text"] = texts
+        columns["value"] = [figure for figure, _ in figures]
+        columns["value_note"] = [note for _, note in figures]
+        yield "observation", columns

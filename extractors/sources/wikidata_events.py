@@ -2,13 +2,14 @@
 
 Whatever lies in a city and has a date is asked for, buildings too: testing the class inside each
 query is what makes it run out of time, so the subclasses of the event classes are asked once and
-the test is a join. The years are the last complete ones and the current one; how many is set by
+the test is a join; what is no event has no label asked for. The years are the last complete ones and the current one; how many is set by
 WAREHOUSE_EVENT_YEARS (default 10).
 """
 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ ROOTS = {
     "Q464980": ("exhibition",),
     "Q16510064": ("sporting event", "sports event"),
 }
+
+#: Languages in which the other sources name events.
+LANGUAGES = ("en", "es", "fr", "pt", "ca")
 
 EVENT = Table(
     name="event",
@@ -73,6 +77,17 @@ EVENT_CLASS = Table(
         sparql.qid("class_id", "the subclass"),
     ),
 )
+EVENT_LABEL = Table(
+    name="event_label",
+    description="One row per event and language that it has a label in.",
+    key=("event_id", "language"),
+    row_floor=1,
+    columns=(
+        sparql.qid("event_id", "the event"),
+        Column(name="language", type="string", values=LANGUAGES, description="of the label"),
+        Column(name="label", type="string", description="what the event is called there"),
+    ),
+)
 
 SOURCE = Source(
     key="wikidata_events",
@@ -82,7 +97,7 @@ SOURCE = Source(
     max_age_days=30,
     caveats="Shallow: large, recurring and recent events are covered best; not a register, and no "
     "statement about who took part.",
-    tables=(EVENT, EVENT_CLASS),
+    tables=(EVENT, EVENT_CLASS, EVENT_LABEL),
     **sparql.WIKIDATA,
 )
 
@@ -115,6 +130,15 @@ SELECT DISTINCT ?root ?rootLabel ?class WHERE {{
 }}
 ORDER BY ?root ?class
 """
+LABELS = f"""# event labels
+SELECT DISTINCT ?event ?language ?label WHERE {{
+  VALUES ?event {{ $ids }}
+  ?event rdfs:label ?label .
+  BIND(LANG(?label) AS ?language)
+  FILTER(?language IN ({", ".join(f'"{language}"' for language in LANGUAGES)}))
+}}
+ORDER BY ?event ?language
+"""
 #: Cities in a query; a slice that is not answered in time is halved.
 CITIES = 6
 
@@ -132,21 +156,36 @@ def _check_roots(answer: Answer) -> None:
 
 
 def fetch(client: Client) -> None:
-    """The classes once, then a few cities at a time, year by year."""
-    sparql.ask(client, CLASSES, kind="event_class", check=_check_roots)
+    """The classes once, then a few cities at a time, year by year; then what the events are called."""
+    (closure,) = sparql.ask(client, CLASSES, kind="event_class", check=_check_roots)
+    classes = {row["class"] for row in sparql.rows(closure, "class")}
+    events: set[str] = set()
     cities = [one.territory_id for one in territories()]
     for year in _years():
         query = EVENTS.replace("$year", str(year)).replace("$next", str(year + 1))
-        sparql.ask(client, query, cities, kind="event", size=CITIES)
+        for answer in sparql.ask(client, query, cities, kind="event", size=CITIES):
+            events |= _events(answer, classes)
+    sparql.ask(client, LABELS, sorted(events), kind="event_label", size=200)
+
+
+def _events(answer: Answer, classes: set[str]) -> set[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", sparql.ValuesUnknown)  # told when the answer is parsed
+        found = sparql.rows(answer, "event", "class")
+    return {row["event"] for row in found if row["class"] in classes}
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
-    """The classes, or the events of a few cities in a year, each once however many venues it had."""
+    """The classes, labels, or events of some cities in a year, each once for all its venues."""
     if answer.kind == "event_class":
         needed = ("root", "rootLabel", "class")
         columns = ("root_id", "root_label_en", "class_id")
         found = {tuple(row[name] for name in needed) for row in sparql.rows(answer, *needed)}
         yield "event_class", [dict(zip(columns, one, strict=True)) for one in sorted(found)]
+        return
+    if answer.kind == "event_label":
+        labels = sparql.rows(answer, "event", "language", "label")
+        yield "event_label", [{**row, "event_id": row["event"]} for row in labels]
         return
     events: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in sparql.rows(answer, "city", "year", "event", "class", "dprop", "date", "datePrec"):

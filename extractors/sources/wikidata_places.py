@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.core import sparql
 from extractors.core.landing import Answer
-from extractors.core.places import territories
+from extractors.core.places import signatories, territories
 from extractors.core.spec import Column, ColumnType, Source, Table
 
 if TYPE_CHECKING:
@@ -175,9 +175,11 @@ class _Survey:
         self.seen: set[str] = set()
         self.classes: set[str] = set()
 
-    def ids(self, query: str, variable: str, asked: Collection[str] = ()) -> list[str]:
+    def ids(
+        self, query: str, variable: str, asked: Collection[str] = (), size: int = 20
+    ) -> list[str]:
         """The items that a query finds."""
-        answers = sparql.ask(self.client, query, asked, kind="ids")
+        answers = sparql.ask(self.client, query, asked, kind="ids", size=size)
         return [row[variable] for answer in answers for row in sparql.rows(answer, variable)]
 
     def attributes(self, ids: Collection[str], role: str) -> set[str]:
@@ -195,7 +197,9 @@ class _Survey:
 def fetch(client: Client) -> None:
     """Territories and partners, then level by level what lies above them, then all countries."""
     survey, interest = _Survey(client), [one.territory_id for one in territories()]
-    partners = survey.ids(PARTNERS, "other", interest)
+    partners = survey.ids(PARTNERS, "other", interest) + survey.ids(
+        PARTNERS, "other", signatories(), 200
+    )
     countries = survey.ids(COUNTRIES, "id")
     above = survey.attributes(interest, "interest") | survey.attributes(partners, "partner")
     while above := above - survey.seen - set(countries):

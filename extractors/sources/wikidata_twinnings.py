@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.core import sparql
 from extractors.core.landing import Answer
-from extractors.core.places import territories
+from extractors.core.places import signatories, territories
 from extractors.core.spec import Column, Source, Table
 
 if TYPE_CHECKING:
@@ -30,8 +30,15 @@ STATEMENT = Table(
         sparql.qid("object_id", "with whom"),
         sparql.RANK,
         *sparql.VALIDITY,
-        sparql.qid("asked_id", "territory of interest that was asked for"),
+        sparql.qid("asked_id", "territory that was asked for"),
     ),
+)
+ASKED = Table(
+    name="asked",
+    description="One row per territory that was asked for: without a statement, it has none there.",
+    key=("asked_id",),
+    row_floor=1,
+    columns=(sparql.qid("asked_id", "territory of interest, or listed part of one"),),
 )
 
 SOURCE = Source(
@@ -42,7 +49,7 @@ SOURCE = Source(
     max_age_days=30,
     caveats="Coverage is uneven and mostly undated: absence in Wikidata is not absence of a "
     "twinning. Friendship and cooperation pacts are recorded like twinnings.",
-    tables=(STATEMENT,),
+    tables=(STATEMENT, ASKED),
     **sparql.WIKIDATA,
 )
 
@@ -64,8 +71,9 @@ ORDER BY ?city ?other ?dir ?st ?start ?end
 
 
 def fetch(client: Client) -> None:
-    """Both directions, for twenty territories at a time."""
+    """Both directions, for twenty territories at a time; of their parts few have any."""
     sparql.ask(client, QUERY, [one.territory_id for one in territories()], kind="statement")
+    sparql.ask(client, QUERY, signatories(), kind="statement", size=200)
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
@@ -84,3 +92,4 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         }
         found.setdefault((row["st"], row["city"]), record)
     yield "statement", list(found.values())
+    yield "asked", [{"asked_id": one} for one in sparql.asked(answer)]

@@ -203,18 +203,20 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """Countries, or observations; blank text is null, region names lose their trailing blanks."""
     records = answer.json()[1]
     if answer.kind == "country":
-        rows = pick(answer, COUNTRY, records)
-        for row in rows:
-            row["region_name"] = row["region_name"].strip()
-            row["is_aggregate"] = row["region_name"] == "Aggregates"
-            for name in ("capital_city", "longitude", "latitude"):
-                row[name] = row[name] or None
-        yield "country", rows
+        columns = pick(answer, COUNTRY, records)
+        regions = [name.strip() for name in columns["region_name"]]
+        columns["region_name"] = regions
+        columns["is_aggregate"] = [name == "Aggregates" for name in regions]
+        for name in ("capital_city", "longitude", "latitude"):
+            columns[name] = [text or None for text in columns[name]]
+        yield "country", columns
     else:
-        rows = pick(answer, OBSERVATION, records)
-        for row, record in zip(rows, records, strict=True):
-            # Some databases answer with the alpha-3 code in country.id and blank countryiso3code;
-            # aggregates of the usual one have a two-character id and their code in countryiso3code.
-            row["country_code"] = record.get("countryiso3code") or row["country_code"]
-            row["obs_status"] = row["obs_status"] or None
-        yield "observation", rows
+        columns = pick(answer, OBSERVATION, records)
+        # Some databases answer with the alpha-3 code in country.id and blank countryiso3code;
+        # aggregates of the usual one have a two-character id and their code in countryiso3code.
+        columns["country_code"] = [
+            record.get("countryiso3code") or code
+            for record, code in zip(records, columns["country_code"], strict=True)
+        ]
+        columns["obs_status"] = [status or None for status in columns["obs_status"]]
+        yield "observation", columns

@@ -30,7 +30,13 @@ PLACES = {
     ("ND", "9300000"): 50,
 }
 #: Municipalities of Minas Gerais with their weight; the capital is Belo Horizonte.
-MINAS = {"Belo Horizonte": 2500, "Itabira": 5000, "Betim": 1500, "Ouro Preto": 1200, "Uberaba": 700}
+MINAS = {
+    "Belo Horizonte": 2500, "Itabira": 5000, "Betim": 1500, "Ouro Preto": 1200, "Uberaba": 700,
+    "Araxá": 2200, "Congonhas": 1800, "Contagem": 400, "Extrema": 500, "Guaxupé": 1300,
+    "Ipatinga": 900, "Juiz de Fora": 350, "Mariana": 1900, "Nova Lima": 2600, "Patrocínio": 600,
+    "Poços de Caldas": 450, "Pouso Alegre": 300, "Sete Lagoas": 1100, "Uberlândia": 800,
+    "Varginha": 3300,
+}  # fmt: skip
 #: The ministry's code: ISO code, name in Portuguese, English, Spanish.
 COUNTRIES = {
     "023": ("DEU", "276", "Alemanha", "Germany", "Alemania"),

@@ -112,14 +112,16 @@ def _paris(number: int) -> dict[str, Any]:
     title, lead, organiser, keywords = EVENTS[number % len(EVENTS)]
     is_suburb = number % 10 == 7
     has_day = number % 13 != 12
-    day = f"2026-{10 + number % 3}-{1 + number % 28:02}"
+    # What has been on since last year tells of a year that is over.
+    is_old = number >= 90
+    day = f"{2025 if is_old else 2026}-{10 + number % 3}-{1 + number % 28:02}"
     return {
         "id": str(50_000 + number),
         "title": title,
         "lead_text": lead,
         "description": f"<p>{lead or title}</p>",
         "date_start": f"{day}T20:00:00+01:00" if has_day else None,
-        "date_end": f"{day}T23:00:00+01:00" if has_day else None,
+        "date_end": f"{'2026-12-20' if is_old else day}T23:00:00+01:00" if has_day else None,
         "address_name": f"Salle {number}",
         "address_zipcode": "93200" if is_suburb else f"750{1 + number % 20:02}",
         "address_city": "Saint-Denis" if is_suburb else "Paris",

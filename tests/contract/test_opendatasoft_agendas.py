@@ -129,7 +129,10 @@ def test_parse__gives_every_recorded_event(events: replayed.Rows) -> None:
     assert len({(row["agenda"], row["event_id"]) for row in events}) == len(events)
     assert all(row["_is_synthetic"] for row in events)
     places = Counter(row["place_code"] for row in events)
-    assert places["75056"] == 117
+    arrondissements = [
+        code for code in places if code and re.fullmatch(r"751(0[1-9]|1\d|20)", code)
+    ]
+    assert (len(arrondissements), sum(places[code] for code in arrondissements)) == (18, 117)
     assert places[None] == 13  # the suburbs
     assert (places["67482"], places["11"]) == (32, 20)
     assert any(row["is_off"] for row in events)
@@ -143,7 +146,12 @@ def test_parse__gives_every_recorded_event(events: replayed.Rows) -> None:
         (public(location_department="Isère"), (None, None)),
         (public(location_city="Guipavas"), (None, None)),
         (public(location_city="Narbonne", location_department="Aude"), ("INSEE_DEP", "11")),
-        (paris(), ("INSEE", "75056")),
+        (paris(), ("INSEE", "75111")),
+        (paris(address_zipcode="75116"), ("INSEE", "75116")),
+        (paris(address_zipcode="75020"), ("INSEE", "75120")),
+        (paris(address_zipcode="75000"), ("INSEE", "75056")),
+        (paris(address_zipcode="75021"), ("INSEE", "75056")),
+        (paris(address_zipcode="75700"), ("INSEE", "75056")),
         (paris(address_zipcode="93200", address_city="Paris"), (None, None)),
         (paris(address_zipcode=None), ("INSEE", "75056")),
         (paris(address_zipcode=None, address_city="Pantin"), (None, None)),

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -31,9 +32,13 @@ class House:
 
     def run(self, *arguments: str) -> Done:
         """`python -m nightly run`, as the Makefile calls it."""
+        return self.call("run", *arguments)
+
+    def call(self, command: str, *arguments: str) -> Done:
+        """`python -m nightly <command>`."""
         started = time.monotonic()
         done = subprocess.run(
-            [sys.executable, "-m", "nightly", "run", *arguments],
+            [sys.executable, "-m", "nightly", command, *arguments],
             cwd=PROJECT,
             env=self.environment,
             capture_output=True,
@@ -42,6 +47,14 @@ class House:
             timeout=500,
         )
         return Done(done.returncode, done.stdout, done.stderr, time.monotonic() - started)
+
+    def marts(self) -> list[str]:
+        """What is published, by name."""
+        with duckdb.connect(str(self.published / "marts.duckdb"), read_only=True) as connection:
+            rows = connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'marts'"
+            ).fetchall()
+        return [str(name) for (name,) in rows]
 
 
 @dataclass(frozen=True)

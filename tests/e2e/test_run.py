@@ -59,11 +59,9 @@ def test_run__a_figure_that_is_made_up_says_so(first, house):
 
 def test_run__says_how_many_rows_each_mart_has(first, house):
     with duckdb.connect(str(house.published / "marts.duckdb"), read_only=True) as connection:
-        names = connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'marts'"
-        ).fetchall()
+        names = house.marts()
         assert len(names) >= 15
-        for (name,) in names:
+        for name in names:
             count = connection.execute(f"select count(*) from marts.marts.{name}").fetchall()[0][0]
             assert re.search(rf"^  {name} +{count:,} rows$", first.out, re.MULTILINE), name
 
@@ -77,6 +75,18 @@ def test_run__leaves_what_the_readme_promises(first, house):
         "datapackage.json",
     }
     assert (house.data / "quality" / "data_docs" / "index.html").exists()
+
+
+def test_docs__show_every_mart_with_its_grain_and_every_source(house, first):
+    done = house.call("docs")
+    assert done.code == 0, done.out + done.err
+    page = (house.data / "docs" / "models.html").read_text("utf-8")
+    # What publishing adds of itself is no model.
+    for mart in set(house.marts()) - {"meta_publication"}:
+        assert f"model.warehouse.{mart}" in page, mart
+    assert "One row per territory, year and indicator" in page
+    pages = {path.stem for path in (house.data / "docs" / "sources").glob("*.md")}
+    assert pages == {"index", *registry.sources()}
 
 
 def test_run__a_second_night_lands_and_builds_nothing_and_says_so(house, first, second):

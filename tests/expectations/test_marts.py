@@ -130,6 +130,27 @@ def test_check_marts__a_mart_without_a_primary_key_fails(check: Check) -> None:
     assert [row.key for row in verdict.failed_rows] == ["mart=mart_extra"]
 
 
+CITATIONS = (
+    "create table marts.mart_citation (page_url varchar primary key, needs_reading boolean)",
+    "insert into marts.mart_citation values ('https://a.example/', false)",
+)
+
+
+def test_check_marts__a_cited_page_that_is_to_be_read_again_is_told_and_stops_nothing(
+    check: Check,
+) -> None:
+    verdict = check(
+        *CITATIONS, "insert into marts.mart_citation values ('https://b.example/', true)"
+    )
+    assert broken(verdict) == {("mart_citation", "cited_page")}
+    assert [row.value for row in verdict.failed_rows] == ["https://b.example/"]
+    assert verdict.passed
+
+
+def test_check_marts__cited_pages_as_they_were_read_are_nothing_to_tell(check: Check) -> None:
+    assert broken(check(*CITATIONS)) == set()
+
+
 def test_check_marts__a_fact_without_its_origin_fails(check: Check) -> None:
     verdict = check("create table marts.fct_extra (a integer primary key, source_id varchar)")
     assert broken(verdict) == {("marts", "origin")}

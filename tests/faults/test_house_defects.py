@@ -53,8 +53,8 @@ TESTED = {
         "expectations/test_raw.py::test_check_batch__an_empty_first_load_fails_on_the_row_floor",
     ),
     "9 work at DAG parse time": (
-        "dags/test_parsing.py::test_dag_file__parses_within_its_budget_and_without_a_network",
-        "dags/test_parsing.py::test_dag_file__imports_nothing_heavy",
+        "dags/test_parsing.py::test_dag_file__imports_nothing_heavy_and_asks_no_network",
+        "dags/test_parsing.py::test_parse_probe__catches_a_file_that_asks_the_network",
     ),
     "10 a module that fails to import is skipped": (
         "faults/test_house_defects.py::test_registry__a_module_that_fails_to_import_is_an_error",

@@ -29,7 +29,8 @@ NESTED = Table(
 
 def test_pick__finds_values_at_dotted_paths() -> None:
     record = {"id": 1, "place": {"city": "Brest"}, "url": "ignored"}
-    assert pick(make_answer([]), NESTED, [record]) == [{"id": 1, "city": "Brest", "mayor": None}]
+    columns = pick(make_answer([]), NESTED, [record])
+    assert columns == {"id": [1], "city": ["Brest"], "mayor": [None]}
 
 
 def test_pick__names_both_sides_when_a_field_is_renamed() -> None:
@@ -74,6 +75,33 @@ def test_typed__keeps_codes_as_text_whatever_they_look_like() -> None:
 def test_typed__names_the_value_that_does_not_fit(row: dict[str, Any], message: str) -> None:
     with pytest.raises(SourceChanged, match=message):
         typed(make_answer([]), NUMBERS, [{"code": "first", "value": 1}, row])
+
+
+@pytest.mark.parametrize("text", ["0x10", "2020.0"])
+def test_typed__refuses_text_that_python_would_not_read_as_an_integer(text: str) -> None:
+    with pytest.raises(SourceChanged, match=f"integer; found {text!r} in record 1"):
+        typed(
+            make_answer([]), NUMBERS, [{"code": "a", "year": "2020"}, {"code": "b", "year": text}]
+        )
+
+
+def test_typed__takes_columns_and_refuses_others() -> None:
+    columns = {"code": ["a", "b"], "value": ["1.5", None], "day": [None] * 2, "year": ["2020", 1]}
+    table = typed(make_answer([]), NUMBERS, columns)
+    assert table.column("value").to_pylist() == [1.5, None]
+    assert table.column("year").to_pylist() == [2020, 1]
+    with pytest.raises(SourceChanged, match=r"difference \['year'\]"):
+        typed(make_answer([]), NUMBERS, {name: columns[name] for name in ("code", "value", "day")})
+
+
+def test_pick__takes_a_sparse_field_for_null_and_no_other() -> None:
+    records: list[dict[str, Any]] = [
+        {"id": 1, "place": {"city": "Brest"}},
+        {"place": {"city": "Lyon"}},
+    ]
+    assert pick(make_answer([]), NESTED, records, sparse=["id"])["id"] == [1, None]
+    with pytest.raises(SourceChanged, match="field 'id'"):
+        pick(make_answer([]), NESTED, records)
 
 
 def test_typed__writes_names_in_one_spelling() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,9 @@ import pytest
 
 from extractors import pipeline, registry
 from extractors.core.landing import Answer
+from extractors.core.settings import settings
 from extractors.core.spec import Column, Licence, Source, Table
+from nightly import publication
 
 KEY = "test_numbers"
 NUMBERS = Table(
@@ -54,6 +56,16 @@ class Clock:
 
 
 Night = Callable[..., str | None]
+
+
+def publish(run_id: str, day: date) -> Path:
+    """A night that was built and published, without a warehouse: the file that readers have."""
+    file = settings().published / "marts.duckdb"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"marts")
+    publication.begin(run_id, day, publication.fingerprint(day))
+    publication.finish(publication.built_by(run_id))
+    return file
 
 
 @pytest.fixture

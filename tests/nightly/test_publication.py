@@ -9,6 +9,7 @@ import pytest
 
 from nightly import publication
 from nightly.errors import BuildFailed
+from tests.nightly.conftest import publish
 
 DAY = date(2026, 11, 24)
 
@@ -25,15 +26,10 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def published(night, code, tmp_path):
+def published(night, code):
     """The first night's batch, published."""
     night("n1")
-    file = tmp_path / "published" / "marts.duckdb"
-    file.parent.mkdir()
-    file.write_bytes(b"marts")
-    publication.begin("n1", DAY, publication.fingerprint(DAY))
-    publication.finish(publication.built_by("n1"))
-    return file
+    return publish("n1", DAY)
 
 
 def is_current() -> bool:

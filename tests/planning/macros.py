@@ -25,6 +25,8 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "natural_limit": ("double", None),
     "is_percentage": ("bool", False),
     "is_binary": ("bool", False),
+    "is_growth_rate": ("bool", False),
+    "is_synthetic": ("bool", False),
     "base_value": ("double", None),
     "base_year": ("int32", 2015),
     "latest_value": ("double", None),
@@ -61,10 +63,40 @@ def given(rows: Iterable[Row], columns: Mapping[str, tuple[str, Any]] = GIVEN) -
     return pa.Table.from_pylist(filled, schema)
 
 
+#: Input of `done_share` and of the pace of a level: column → type, and its usual value.
+PLANNED: dict[str, tuple[str, Any]] = {
+    "type": ("string", "stock"),
+    "direction": ("string", "up"),
+    "value": ("double", None),
+    "target": ("double", None),
+    "base": ("double", None),
+    "previous_value": ("double", None),
+    "previous_target": ("double", None),
+    "elapsed_share": ("double", 0.5),
+}
+
+
+def done(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """What is done of a target by the plan's types (raw and capped), and the pace of it."""
+    share = "{{ done_share('value', 'target', 'base', 'previous_value', 'previous_target') }}"
+    statement = sql(
+        "select {{ in_percent('done_share') }} as raw, {{ in_capped_percent('done_share') }} as pct, "
+        "done_share, pace_ratio, case when done_share is not null then {{ label_f() }} end as status "
+        "from (select *, {{ pace_ratio() }} as pace_ratio from ("
+        f"select *, {share} as done_share, "
+        "{{ way_share('value', 'target', 'base') }} as way_share, "
+        "{{ is_beyond('base', 'target') }} as was_met, "
+        "type in ('stock', 'capacity', 'reduction') as is_level from given)) order by number"
+    )
+    table = given(rows, PLANNED)
+    return run(statement, given=table.append_column("number", pa.array(range(len(table)))))
+
+
 def methods(rows: Iterable[Row]) -> dict[tuple[str, str], dict[str, Any]]:
     """(subject, method) → the answer of methods a to d; each row is seen from all three spans."""
     spread = [
         row
+        | row.get(span, {})
         | {"span": span, "subject_id": row.get("subject_id", str(number))}
         | {"origin_value": row.get("base_value"), "origin_year": row.get("base_year", 2015)}
         for number, row in enumerate(map(dict, rows))

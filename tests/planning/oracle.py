@@ -114,6 +114,37 @@ def d_trend(d: int, years: tuple[int, int, int], y0: float, yi: float, yt: float
     return r, min(4.0, 2 + r), "on_track"
 
 
+def c(d: int, years: tuple[int, int, int], y0: float, yi: float, yt: float) -> Answer:
+    """Eurostat's arrows with a target, the window beginning at the base."""
+    if _met(d, yi, yt):
+        return None, 2.0, "significant_progress"
+    if _met(d, y0, yt):
+        return None, -2.0, "movement_away"
+    _comparable(y0, yi, yt)
+    r = ratio(d, years, y0, yi, yt)
+    arrows = (
+        (0.95, 2.0, "significant_progress"),
+        (0.6, 1.0, "moderate_progress"),
+        (0.0, -1.0, "insufficient_progress"),
+    )
+    for threshold, score, status in arrows:
+        if r >= threshold:
+            return r, score, status
+    return r, -2.0, "movement_away"
+
+
+def done(kind: str, value: float, target: float, base: float, before: tuple[float, float]) -> float:
+    """Share done by a plan's type; `before` is value and target of the programmed year before."""
+    if kind == "yearly_reduction":
+        return (before[0] - value) / (before[1] - target)
+    if kind not in ("capacity", "reduction"):
+        return value / target
+    d = 1 if kind == "capacity" else -1
+    if _met(d, base, target):
+        return 1.0 if _met(d, value, target) else 0.0
+    return (value - base) / (target - base)
+
+
 def finite(value: float | None) -> bool:
     """Whether a stored number is none at all, or one that can be drawn."""
     return value is None or math.isfinite(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.planning.macros import methods, run, sql
+from tests.planning.macros import done, methods, run, sql
 
 #: Case: base, year, latest, year, target, direction; R, status and score of (a); q and score of (b);
 #: share of the way over share of the time. Targets are for 2030.
@@ -80,6 +80,90 @@ def test_method_b__a_percentage_within_a_point_of_all_or_nothing_has_met_it(
 def test_method_b__a_yes_or_no_is_met_or_not(latest, score):
     row = {"base_value": 0.0, "latest_value": latest, "target_value": 1.0, "is_binary": True}
     assert methods([row])["0", "b"]["score"] == score
+
+
+#: Our own cases of (c), (c_long) and (d), computed apart from the SQL: years and values of the base, of the two windows' beginnings,
+#: of the latest and of the target; R, score and status of each method.
+OWN = {
+    "rising": (
+        ("up", (2015, 100), (2016, 110), (2006, 80), (2021, 150), (2030, 200)),
+        {"c": (1.4669, 2, "significant_progress"), "c_long": (1.0997, 2, "significant_progress"),
+         "d": (1.2, 3.2, "on_track")},
+    ),
+    "falling": (
+        ("down", (2015, 80), (2017, 60), (2007, 100), (2022, 50), (2030, 20)),
+        {"c": (0.4419, -1, "insufficient_progress"), "c_long": (0.6682, 1, "moderate_progress"),
+         "d": (0.5, 2.0, "moderately_improving")},
+    ),
+    "away": (
+        ("down", (2015, 80), (2017, 85), (2007, 70), (2022, 90), (2030, 20)),
+        {"c": (-0.1092, -2, "movement_away"), "c_long": (-0.3187, -2, "movement_away"),
+         "d": (-0.25, 0.75, "decreasing")},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OWN)
+def test_methods__of_our_own_give_what_was_computed_apart(case):
+    (direction, base, short, long, latest, target), expected = OWN[case]
+    names = ("base_year", "base_value")
+    found = methods(
+        [
+            dict(zip(names, base, strict=True))
+            | {"short": dict(zip(names, short, strict=True))}
+            | {"long": dict(zip(names, long, strict=True))}
+            | {"latest_year": latest[0], "latest_value": latest[1], "direction": direction}
+            | {"target_year": target[0], "target_value": target[1], "subject_id": case}
+        ]
+    )
+    for method, (ratio, score, status) in expected.items():
+        answer = found[case, method]
+        assert (round(answer["ratio"], 4), round(answer["score"], 4)) == (ratio, score)
+        assert answer["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("kind", "base", "before", "value", "target", "raw", "capped", "status"),
+    [
+        # A register of 60 on the way to 80, which began at 50: three quarters of a stock, a third of a capacity.
+        ("stock", 50, None, 60, 80, 75, 75, "in_progress"),
+        ("capacity", 50, None, 60, 80, 33.333, 33.333, "in_progress"),
+        ("capacity", 50, None, 45, 80, -16.667, 0, "backwards"),
+        ("capacity", 50, None, 50, 80, 0, 0, "not_started"),
+        ("flow", 50, None, 100, 80, 125, 100, "achieved"),
+        ("accumulated", 0, None, 30, 80, 37.5, 37.5, "in_progress"),
+        ("reduction", 40, None, 34, 20, 30, 30, "in_progress"),
+        ("reduction", 40, None, 15, 20, 125, 100, "achieved"),
+        # From 38 (36 were programmed) to 35 (32 are): three of four.
+        ("yearly_reduction", 40, (38, 36), 35, 32, 75, 75, "in_progress"),
+        # The target was met from the beginning: all or nothing.
+        ("capacity", 90, None, 85, 80, 100, 100, "achieved"),
+        ("capacity", 80, None, 79, 80, 0, 0, "not_started"),
+    ],
+)
+def test_method_f__each_plan_type(kind, base, before, value, target, raw, capped, status):
+    direction = "down" if "reduction" in kind else "up"
+    row = {"type": kind, "direction": direction, "base": base, "value": value, "target": target}
+    previous = dict(zip(("previous_value", "previous_target"), before or (None, None), strict=True))
+    (found,) = done([row | previous])
+    assert (round(found["raw"], 3), round(found["pct"], 3)) == (raw, capped)
+    assert found["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("score", "achieved", "status"),
+    [
+        (5, 2, "target_achieved"), (5, 1, "substantial"), (2.5, 0, "substantial"), (2.4999, 0, "moderate"),
+        (0, 0, "moderate"), (-0.0001, 0, "limited"), (-2.5, 0, "limited"), (-2.5001, 0, "deterioration"),
+        (-5, 0, "deterioration"), (None, 0, "not_assessed"),
+    ],
+)  # fmt: skip
+def test_method_a__many_series_have_the_status_of_their_mean_score(score, achieved, status):
+    value = "null" if score is None else score
+    label = sql("{{ label_of_many('score', 'achieved', 'n') }}")
+    columns = f"select cast({value} as double) as score, {achieved} as achieved, 2 as n"
+    (row,) = run(f"select {label} as status from ({columns})")
+    assert row["status"] == status
 
 
 def test_methods__several_are_computed_and_one_case_divides_them():

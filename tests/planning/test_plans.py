@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,8 +16,9 @@ import yaml
 import planning
 from planning.catalogue import directions
 from planning.checking import PLANS
-from planning.rules import RULES
+from planning.rules import RULES, SDG_TARGETS
 from planning.tabling import COLUMNS
+from tests.warehouse.catalogue import TARGETS
 
 TEXTS = dict.fromkeys(("es", "fr", "pt", "en"), "x")
 OBJECTIVE = {"key": "objective", "title": TEXTS}
@@ -120,6 +122,19 @@ WRONG: list[tuple[str, str, str, str]] = [
     ),
     ("  weight: 1", "  weight: 1\n  sdg_targets: [17.16]", "indicators[0].sdg_targets[0]", "type"),
     ("  weight: 1", "  weight: 0", "indicators[0].weight", "minimum"),
+    (
+        "  weight: 1",
+        "  weight: 1\n  sdg_targets: ['17.16', '17.20']",
+        "indicators[0].sdg_targets[1]",
+        "no SDG target '17.20'",
+    ),
+    ("territory_id: Q1335", "territory_id: Q13355", "territory_id", "territories_of_interest.csv"),
+    (
+        "agr_active\n  diagnosis: x\n  baseline:\n    value: 10\n    year: 2023\n    source: x\n  type: capacity",
+        "agr_boilerplate_pct\n  diagnosis: x\n  baseline:\n    value: 12\n    year: 2023\n    source: x\n  type: yearly_reduction",
+        "indicators[0].targets.2027",
+        "14 is more than 11 before",
+    ),
 ]
 
 
@@ -161,7 +176,8 @@ def test_plan__that_is_wrong_names_file_line_and_field(tmp_path, right, wrong, f
         # On the line, or where the place that lacks something begins.
         last = field.rsplit(".", 1)[-1].split("[")[0]
         is_there = last in lines[problem.line - 1]
-        assert is_there or field in {"plan", "indicators[0]"} or "budget" in field, problem
+        in_line = "budget" in field or "sdg_targets" in field
+        assert is_there or field in {"plan", "indicators[0]"} or in_line, problem
 
 
 def test_plan__every_line_at_fault_is_named_at_once(tmp_path):
@@ -187,6 +203,17 @@ def test_plan__parts_are_told_apart(tmp_path, change: Callable[[dict[str, Any]],
     assert any(message in problem.message for problem in problems)
 
 
+def test_plans__faults_of_several_files_are_named_at_once(tmp_path):
+    (tmp_path / "other.yml").write_text("plan_id: [\n")
+    broken = _text().replace("  diagnosis: x\n", "").replace("language: es", "language: el")
+    problems = _problems(_folder(tmp_path, broken))
+    assert [(Path(p.file).name, p.field) for p in problems] == [
+        ("example.yml", "language"),
+        ("example.yml", "indicators[0]"),
+        ("other.yml", "plan"),
+    ]
+
+
 def test_plans__of_one_name_are_refused(tmp_path):
     (tmp_path / "other.yml").write_text(_text())
     problems = _problems(_folder(tmp_path, _text()))
@@ -198,7 +225,7 @@ def test_plan__an_own_actual_is_stated_once(tmp_path):
     item = plan["indicators"][0]
     del item["indicator_id"]
     actuals = [{"year": 2024, "value": 1, "source": "x"}] * 2
-    item["own"] = {"name": TEXTS, "definition": "x", "unit": "count", "actuals": actuals}
+    item["own"] = {"name": TEXTS, "definition": TEXTS, "unit": "count", "actuals": actuals}
     item["direction"] = "up"
     (problem,) = _problems(_folder(tmp_path, _text(plan)))
     assert problem.field == "indicators[0].own.actuals[1].year"
@@ -227,8 +254,14 @@ def test_rules__are_all_shown_failing():
     assert names == {
         "keys_are_unique", "objectives_are_known", "indicators_are_known", "directions_fit",
         "periods_fit", "targets_can_be_measured", "years_and_currencies_are_one",
+        "yearly_reductions_descend", "territory_is_known", "sdg_targets_exist",
         "thresholds_descend",
     }  # fmt: skip
+
+
+def test_rules__know_the_sdg_targets_that_the_un_publishes():
+    listed = json.loads(TARGETS.read_text("utf-8"))
+    assert {target["code"] for target in listed} == SDG_TARGETS
 
 
 def test_tables__are_written_whole_also_without_plans(tmp_path):
@@ -264,7 +297,30 @@ def test_shipped_plans__are_examples_and_say_so():
     assert len(montevideo["axes"]) == 5
     stages = [stage["stage"] for stage in montevideo["stages"]]
     assert stages == ["counts", "counts_and_qualitative", "alignment"]
-    assert all(item["sdg_targets"] for item in plans["rio_de_janeiro_2025_2028"]["indicators"])
+    rio = plans["rio_de_janeiro_2025_2028"]["indicators"]
+    assert all(item["sdg_targets"] for item in rio)
+    # Forums attended, actions presented, exchanges of expertise: the criteria that Rio named in Paris.
+    named = {"adv_forum_participations", "adv_forum_speaking_pct", "adv_exchanges"}
+    assert named <= {item.get("indicator_id") for item in rio}
+    # Jobs, investment, fairs and agreements: those of the dozen that Medellín named.
+    named = {"inv_fdi_jobs", "inv_fdi_inflow_usd", "evt_trade_fairs", "agr_signed"}
+    assert named <= {item.get("indicator_id") for item in plans["medellin_2024_2027"]["indicators"]}
+
+
+def test_shipped_plans__of_medellin_every_indicator_has_a_budget_line():
+    (medellin,) = (plan for plan in planning.load(PLANS) if plan["territory_id"] == "Q48278")
+    for item in medellin["indicators"]:
+        assert {line["year"] for line in item["budget"]} == {2024, 2025, 2026, 2027}
+        assert all(line["line"] for line in item["budget"])
+
+
+def test_shipped_plans__of_montevideo_alignment_is_asked_for_in_the_third_year_only():
+    tables = planning.tables()
+    years = {
+        row["year"] for row in tables["target_year"].to_pylist() if "aligned" in row["plan_item_id"]
+    }
+    (third,) = (row["year"] for row in tables["stage"].to_pylist() if row["name"] == "alignment")
+    assert years == {third}
 
 
 def test_shipped_plans__own_actuals_are_marked_as_made_up():

@@ -43,7 +43,15 @@ CREATE TABLE marts.dim_snapshot (
 CREATE TABLE marts.dim_territory (
     territory_id VARCHAR NOT NULL PRIMARY KEY, name VARCHAR NOT NULL, country_iso3 VARCHAR,
     parent_ids VARCHAR[], population HUGEINT, area_km2 DECIMAL(12, 2), founded_on DATE);
-CREATE TABLE marts.dim_indicator (indicator_id VARCHAR NOT NULL PRIMARY KEY, unit VARCHAR);
+CREATE TABLE marts.dim_indicator (
+    indicator_id VARCHAR NOT NULL PRIMARY KEY, unit VARCHAR, name_en VARCHAR, decimals INTEGER,
+    method VARCHAR);
+CREATE TABLE marts.mart_figure_history AS SELECT TIMESTAMP '2026-11-01 03:00:00' AS valid_from;
+CREATE TABLE marts.mart_revision (
+    territory_id VARCHAR NOT NULL, year INTEGER NOT NULL, indicator_id VARCHAR NOT NULL,
+    revised_at TIMESTAMP NOT NULL, reason VARCHAR NOT NULL, old_value DOUBLE, new_value DOUBLE,
+    change DOUBLE, source_ids VARCHAR NOT NULL, is_synthetic BOOLEAN NOT NULL,
+    PRIMARY KEY (territory_id, year, indicator_id, revised_at));
 CREATE TABLE marts.fct_indicator_annual (
     territory_id VARCHAR NOT NULL, year INTEGER NOT NULL, indicator_id VARCHAR NOT NULL,
     value DOUBLE, quality_flag VARCHAR NOT NULL, is_synthetic BOOLEAN NOT NULL,
@@ -120,7 +128,7 @@ def build(path: Path, version: int = 1, figures: int = 400) -> Path:
             "INSERT INTO marts.dim_territory VALUES"
             " ('Q90', 'Paris', 'FRA', ['Q13917', 'Q142'], 2102650, -105.40, '1790-01-14'),"
             " ('Q48278', 'Medellín', 'COL', [], NULL, NULL, NULL);"
-            "INSERT INTO marts.dim_indicator VALUES ('agr_active', 'agreements');"
+            "INSERT INTO marts.dim_indicator VALUES ('agr_active', 'agreements', 'Agreements', 0, 'Counted.');"
             "INSERT INTO marts.fct_indicator_annual SELECT"
             " CASE WHEN i % 2 = 0 THEN 'Q90' ELSE 'Q48278' END, 2000 + (i // 2)::INTEGER,"
             " 'agr_active', -1.5 * i, 'observed', i % 10 = 0,"

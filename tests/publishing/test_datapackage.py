@@ -101,11 +101,12 @@ def test_datapackage__keeps_the_standards_rules(result: Publication, published: 
     jsonschema.Draft202012Validator(RULES).validate(package)
     names = [item["name"] for item in package["resources"]]
     assert len(names) == len(set(names))
-    assert set(names) == {"marts"} | {
+    assert set(names) == {"marts", "release-notes"} | {
         mart + suffix for mart in result.rows for suffix in ("", ".parquet")
     }
     assert package["resources"] == sorted(
-        package["resources"], key=lambda item: (item["name"] != "marts", item["name"])
+        package["resources"],
+        key=lambda item: (item["name"] not in ("marts", "release-notes"), item["name"]),
     )
 
 

@@ -25,6 +25,8 @@ ANSWERS = [
     for number, answer in enumerate(recording.answers)
     if answer.body is not None and answer.body.removesuffix(".gz").endswith(".json")
 ]
+#: Madrid's file has raw newlines in its strings: JSON to a lenient reader only.
+NOT_STRICT = "madrid_agenda"
 BANK = "/api.worldbank.org/v2/country"
 
 
@@ -74,7 +76,11 @@ def test_recordings__say_whose_the_facts_are_and_of_when(source: str) -> None:
 
 @pytest.mark.parametrize(("folder", "answer"), ANSWERS)
 def test_recordings__every_json_body_parses_and_holds_rows(folder: Path, answer: Answer) -> None:
-    document = json.loads(read_body(folder, answer.body))
+    body, is_strict = read_body(folder, answer.body), folder.name != NOT_STRICT
+    if not is_strict:
+        with pytest.raises(json.JSONDecodeError, match="Invalid control character"):
+            json.loads(body)
+    document = json.loads(body, strict=is_strict)
     if answer.rows is not None:
         assert isinstance(at(document, answer.rows), list)
 

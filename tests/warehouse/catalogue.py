@@ -145,6 +145,7 @@ FIELDS = _words(
 MAY_BE_EMPTY = {"tags"}
 TARGET_CODE = re.compile(r"([1-9]|1[0-7])\.([1-9]\d?|[a-d])")
 PARTS = ("numerator", "denominator")
+LIMITS = ("ci_low", "ci_high")
 #: Surveys state shares, not the people behind them.
 STATED_AS_SHARES = {"cit_awareness_pct", "cit_support_pct"}
 
@@ -187,7 +188,7 @@ def first_edition(catalogue: Catalogue) -> Iterator[str]:
 def whole(catalogue: Catalogue) -> Iterator[str]:
     """Every field is there and says something; no field is unknown."""
     for name, entry, _ in entries(catalogue):
-        for field in sorted(FIELDS ^ (set(entry) - set(PARTS))):
+        for field in sorted(FIELDS ^ (set(entry) - {*PARTS, *LIMITS})):
             yield f"{name}: {field} is missing or unknown"
         for field, value in entry.items():
             if value in (None, "", [], {}) and field not in MAY_BE_EMPTY:
@@ -257,14 +258,17 @@ def targets(catalogue: Catalogue) -> Iterator[str]:
 
 
 def parts(catalogue: Catalogue) -> Iterator[str]:
-    """Ratios name their two columns, and these are in the same model."""
+    """Ratios name their two columns, survey shares their two limits, and all are in the same model."""
     for name, entry, model in entries(catalogue):
         stated = [entry[part] for part in PARTS if part in entry]
         is_ratio = entry.get("unit") in ("percent", "per_100k", "share")
         if len(stated) == 1 or (is_ratio and not stated and name not in STATED_AS_SHARES):
             yield f"{name}: numerator and denominator, found {stated}"
+        limits = [entry[limit] for limit in LIMITS if limit in entry]
+        if len(limits) != (2 if name in STATED_AS_SHARES else 0):
+            yield f"{name}: ci_low and ci_high, found {limits}"
         columns = {column["name"] for column in model["columns"]} - {name}
-        yield from (f"{name}: no column {part}" for part in stated if part not in columns)
+        yield from (f"{name}: no column {part}" for part in stated + limits if part not in columns)
 
 
 def contracts(catalogue: Catalogue) -> Iterator[str]:

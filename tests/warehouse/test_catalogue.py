@@ -93,6 +93,8 @@ BROKEN: list[tuple[str, Break, str]] = [
     ("targets", _put("inv_fdi_jobs", "sdg", 1, "target", value="8.5"), "a target is named twice"),
     ("parts", _drop("agr_evaluated_pct", "denominator"), "found ['agr_evaluated']"),
     ("parts", _put("agr_evaluated_pct", "denominator", value="agr_all"), "no column agr_all"),
+    ("parts", _drop("cit_support_pct", "ci_high"), "found ['cit_support_ci_low_pct']"),
+    ("parts", _put("cit_support_pct", "ci_low", value="cit_low"), "no column cit_low"),
     ("contracts", lambda c: c["events"].update(description="Events."), "events: grain"),
     ("contracts", lambda c: c["events"].update(config={}), "events: contract"),
     ("contracts", lambda c: c["events"].update(constraints=[]), "events: primary key"),

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from extractors import pipeline
-from nightly import dbt, dbt_sources, ledger
+from nightly import dbt, steps
 from tests.warehouse.conftest import Warehouse
 
 #: Sources that have no accepted batch yet, and figures that cannot be made without them.
@@ -54,9 +53,7 @@ def night(
             shutil.copytree(accepted, data / "accepted" / accepted.name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAREHOUSE_DATA", str(data))
-        pipeline.ensure_inputs()
-        dbt_sources.write()
-        ledger.write()
+        steps.write_inputs()
         nodes = dbt.build("first-night", warehouse.as_of)
         yield Night(nodes, Warehouse(data, warehouse.as_of), absent, impossible)
 

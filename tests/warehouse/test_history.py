@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,8 @@ import pytest
 
 from extractors import pipeline
 from extractors.core.settings import PROJECT, settings
-from nightly import dbt, dbt_sources, ledger
+from nightly import dbt, steps
+from publishing import publish
 from recordings.server import ReplayServer
 
 CDMX, KEY = "Q1489", "datamexico_fdi"
@@ -48,28 +52,50 @@ def _accept(folder: Path, accepted_on: str, *, is_revised: bool) -> None:
 
 
 def _build(as_of: str) -> None:
-    pipeline.ensure_inputs()
-    dbt_sources.write()
-    ledger.write()
+    steps.write_inputs()
     variables = json.dumps({"as_of": as_of, "built_at": f"{as_of} 04:00:00"})
     kinds = [part for kind in ("seed", "model", "snapshot") for part in ("--resource-type", kind)]
     nodes = [dbt.Node(**node) for node in dbt.run("build", *kinds, "--vars", variables)]
     assert [(node.name, node.message) for node in nodes if node.status == "error"] == []
 
 
+def _notes(published: Path, as_of: str) -> str:
+    """The release notes after one more publication."""
+    moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
+    publish(settings().warehouse, published, run_id=as_of, as_of=moment)
+    return (published / "RELEASE_NOTES.md").read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class History:
+    """A function that asks the warehouse after both nights, and the notes of either."""
+
+    rows: Callable[[str], list[Any]]
+    first_notes: str
+    second_notes: str
+
+
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A function that asks the warehouse after both nights."""
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
+    """Two nights, each built and published."""
     root = tmp_path_factory.mktemp("history")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAREHOUSE_DATA", str(root / "data"))
         _accept(root / "first", "2026-02-01", is_revised=False)
         _accept(root / "second", "2026-05-01", is_revised=True)
         _build("2026-02-02")
+        first = _notes(root / "published", "2026-02-02")
         _build("2026-05-02")
+        second = _notes(root / "published", "2026-05-02")
         path = str(settings().warehouse)
     with duckdb.connect(path, read_only=True) as connection:
-        yield lambda sql: connection.execute(sql).fetchall()
+        yield History(lambda sql: connection.execute(sql).fetchall(), first, second)
+
+
+@pytest.fixture
+def rows(history: History) -> Any:
+    """A function that asks the warehouse after both nights."""
+    return history.rows
 
 
 def _said_at(moment: str) -> str:
@@ -104,3 +130,25 @@ def test_revision__tells_what_changed_by_how_much_and_why(rows: Any) -> None:
 
 def test_revision__is_silent_about_the_first_night(rows: Any) -> None:
     assert rows("select count(*) from marts.mart_revision where reason = 'new_data'") == [(0,)]
+
+
+def test_notes__of_the_second_night_name_the_revised_quarters(history: History) -> None:
+    assert "There is no release before this one" in history.first_notes
+    text = history.second_notes
+    ((revised, largest),) = history.rows(
+        "select count(*), max(abs(change / old_value)) from marts.mart_revision "
+        "where indicator_id = 'inv_fdi_inflow_usd' and reason = 'source_revision' and change <> 0"
+    )
+    (row,) = [line for line in text.splitlines() if "(`inv_fdi_inflow_usd`, usd) |" in line]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[1] == f"{revised:,}"
+    assert (cells[2], cells[-1]) == ("Mexico City", "revised by the source")
+    old, new = (float(cell.replace(",", "")) for cell in cells[4:6])
+    ((said_then, said_now),) = history.rows(
+        "select old_value, new_value from marts.mart_revision "
+        f"where territory_id = '{CDMX}' and indicator_id = 'inv_fdi_inflow_usd' "
+        f"and year = {cells[3]}"
+    )
+    assert [old, new] == pytest.approx([said_then, said_now], abs=1)
+    assert abs(new - old) / abs(old) == pytest.approx(largest, rel=1e-3)
+    assert f"| `{KEY}` |" in text

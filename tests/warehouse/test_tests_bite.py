@@ -19,6 +19,7 @@ UNIQUE = {"unique_combination": {"arguments": {"columns": ["id", "kind"]}}}
 RANGE = {"accepted_range": {"arguments": {"min_value": 0, "max_value": 100}}}
 POSITIVE = {"expression_is_true": {"arguments": {"expression": "id > 0"}}}
 KINDS = {"accepted_values": {"arguments": {"values": ["port", "inland"]}}}
+WORDED = {"has_words": {"arguments": {"kind": "kind"}}}
 KNOWN = {"relationships": {"arguments": {"to": "ref('good')", "field": "id"}}}
 
 #: Planted fault: the row added to the good ones, the column tested (none: the table), and the test.
@@ -33,7 +34,11 @@ FAULTS: dict[str, tuple[str, str | None, Any]] = {
     "twice": ("(2, 'port', 1.0)", "id", "unique"),
     "unknown_word": ("(4, 'airport', 1.0)", "kind", KINDS),
     "orphan": ("(4, 'port', 1.0)", "id", KNOWN),
+    "wordless": ("(4, 'airport', 1.0)", "kind", WORDED),
 }
+
+#: Words as the real project's; `airport` has some, as something else.
+WORDS = "(values ('kind', 'port'), ('kind', 'inland'), ('place', 'airport')) as word (kind, code)"
 
 #: The columns of the contracts; the models' keys are declared as this one is.
 ID = {"name": "id", "data_type": "integer", "constraints": [{"type": "not_null"}]}
@@ -77,6 +82,7 @@ def _models() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "good", _table(ROWS), {"name": "good", "data_tests": [{"not_empty": {"name": "some"}}]}
     nothing = {"name": "nothing", "data_tests": [{"not_empty": {"name": "none"}}]}
     yield "nothing", "select * from {{ ref('good') }} where false", nothing
+    yield "dim_status_word", f"select * from {WORDS}", {"name": "dim_status_word"}
     for fault, (row, column, test) in FAULTS.items():
         for model, rows in ((f"whole_{fault}", ROWS), (f"planted_{fault}", f"{ROWS}, {row}")):
             yield model, _table(rows), _tested(model, column, test, f"test_of_{model}")

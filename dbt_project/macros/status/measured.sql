@@ -1,7 +1,7 @@
 {#
     What the methods a to d share. The rows of `relation` have: subject_id, seen_year (the year from which one looks),
-    span (`base`, `short`, `long`), direction, max_age_years, natural_limit, is_percentage, is_binary, base_value,
-    base_year, latest_value, latest_year, target_value and target_year (null without a target), and origin_value and
+    span (`base`, `short`, `long`), direction, max_age_years, natural_limit, is_percentage, is_binary, is_growth_rate,
+    is_synthetic (one of its two values is), base_value, base_year, latest_value, latest_year, target_value and target_year (null without a target), and origin_value and
     origin_year (the base that the target was set from). Adds wanted (+1, -1), gate (why nothing can be said), whether
     the target is and was met, and the growth observed and needed.
 #}
@@ -66,6 +66,16 @@
     end
 {%- endmacro %}
 
+{# The rows of a span with the growth ratio, or why there is none. #}
+{% macro growth_compared(relation, span) -%}
+    select
+        measured.*,
+        {{ growth_obstacle() }} as obstacle,
+        {{ growth_ratio() }} as ratio
+    from {{ relation }} as measured
+    where span = '{{ span }}'
+{%- endmacro %}
+
 {# A target that was met from the beginning asks for staying there. #}
 {% macro staying_reason(base_value='base_value', was_met='was_met') -%}
     case
@@ -90,6 +100,8 @@
         {{ natural_limit('unit', 'direction') }} as natural_limit,
         coalesce(unit = 'percent', false) as is_percentage,
         coalesce(unit = 'yes_no', false) as is_binary,
+        coalesce(unit = 'growth_rate', false) as is_growth_rate,
+        coalesce(is_synthetic, false) or coalesce({{ span }}_is_synthetic, false) as is_synthetic,
         {{ span }}_value as base_value,
         {{ span }}_year as base_year,
         latest_value,
@@ -103,13 +115,15 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# The first point (`year`, `value`) within five and within fifteen years before the latest year. #}
+{# The first point (`year`, `value`, `is_synthetic`) within five and within fifteen years before the latest year. #}
 {% macro window_start(point, latest) -%}
     {%- for span, years in [('short', 5), ('long', 15)] -%}
     {%- set is_within -%}
         {{ point }}.year >= {{ latest }}.latest_year - {{ years }} and {{ point }}.year < {{ latest }}.latest_year
     {%- endset %}
         min(case when {{ is_within }} then {{ point }}.year end) as {{ span }}_year,
-        min_by({{ point }}.value, {{ point }}.year) filter (where {{ is_within }}) as {{ span }}_value{{ ',' if not loop.last }}
+        min_by({{ point }}.value, {{ point }}.year) filter (where {{ is_within }}) as {{ span }}_value,
+        min_by({{ point }}.is_synthetic, {{ point }}.year) filter (where {{ is_within }})
+            as {{ span }}_is_synthetic{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

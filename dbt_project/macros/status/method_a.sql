@@ -14,14 +14,7 @@
             {{ staying_reason() }},
             case when not has_target and growth_factor = 0 then 'at_natural_limit' end
         ) as reason
-    from (
-        select
-            measured.*,
-            {{ growth_obstacle() }} as obstacle,
-            {{ growth_ratio() }} as ratio
-        from {{ relation }} as measured
-        where span = 'base'
-    ) as rated
+    from ({{ growth_compared(relation, 'base') }}) as rated
 {%- endmacro %}
 
 {% macro label_a() -%}

@@ -1,7 +1,8 @@
 {#
     (b) The UN's progress chart of 2023, as EUSTAT uses it: the value that the growth so far leads to in the target's
     year, as a share of the way (q), scored 3, 2, 1. Without a target, growth against 2 % and 0.5 % a year.
-    A percentage within one point of a target of 0 or 100 has met it; a yes or no (`is_binary`) has met it or not.
+    A percentage within one point of a target of 0 or 100 has met it; a yes or no (`is_binary`) has met it or not, without a
+    target as well; a series that is a rate of growth itself is left to experts.
 #}
 {% macro status_b(relation) -%}
     select
@@ -26,9 +27,13 @@
 {% macro rated_b(relation) -%}
     select
         projected.*,
-        case when not is_near and not is_binary then {{ growth_obstacle(of_target=false) }} else gate end as obstacle,
         case
-            when gate is not null or was_met or is_binary then null
+            when is_growth_rate and gate is null and not (is_met or was_met) then 'expert_judgement'
+            when not is_near and not is_binary then {{ growth_obstacle(of_target=false) }}
+            else gate
+        end as obstacle,
+        case
+            when gate is not null or was_met or is_binary or is_growth_rate then null
             when not has_target then {{ bounded('wanted * growth_observed') }}
             else {{ bounded('(projected_value - base_value) / nullif(target_value - base_value, 0)') }}
         end as ratio
@@ -36,6 +41,8 @@
         select
             measured.*,
             coalesce(is_percentage and target_value in (0, 100) and abs(latest_value - target_value) <= 1, false) as is_near,
+            is_binary and not has_target and {{ is_beyond('latest_value', "case direction when 'up' then 1.0 else 0.0 end") }}
+                as is_answered_well,
             {{ projected_value() }} as projected_value
         from {{ relation }} as measured
         where span = 'base'
@@ -59,7 +66,7 @@
 {% macro label_b() -%}
     case
         when obstacle is not null then 'not_assessed'
-        when is_met or is_near then 'met_or_on_track'
+        when is_met or is_near or is_answered_well then 'met_or_on_track'
         when was_met or is_binary then 'stagnation_or_regression'
         when ratio >= case when has_target then 0.95 else 0.02 end then 'met_or_on_track'
         when ratio >= case when has_target then 0.10 else 0.005 end then 'fair'

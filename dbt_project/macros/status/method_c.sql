@@ -1,24 +1,26 @@
 {#
     (c) After Eurostat's arrows; our own statement of it. Growth within a window (`short`, five years: method c; `long`,
     fifteen years: method c_long) over the growth needed from the window's beginning. Without a target, growth against
-    1 %, 0 and -1 % a year.
+    1 %, 0 and -1 % a year. The score is the arrow: 2, 1, -1, -2.
 #}
 {% macro status_c(relation, span) -%}
     select
-        rated.*,
+        labelled.*,
         '{{ {'short': 'c', 'long': 'c_long'}[span] }}' as method,
         'own_1_after_eurostat' as method_version,
-        cast(null as double) as score,
-        {{ label_c() }} as status,
+        case
+            when status = 'significant_progress' then 2.0
+            when status = 'moderate_progress' then 1.0
+            when status in ('insufficient_progress', 'moderate_away') then -1.0
+            when status in ('movement_away', 'significant_away') then -2.0
+        end as score,
         coalesce(obstacle, {{ staying_reason() }}) as reason
     from (
         select
-            measured.*,
-            {{ growth_obstacle() }} as obstacle,
-            {{ growth_ratio() }} as ratio
-        from {{ relation }} as measured
-        where span = '{{ span }}'
-    ) as rated
+            rated.*,
+            {{ label_c() }} as status
+        from ({{ growth_compared(relation, span) }}) as rated
+    ) as labelled
 {%- endmacro %}
 
 {% macro label_c() -%}

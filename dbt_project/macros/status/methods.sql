@@ -19,7 +19,8 @@
         ratio,
         score,
         status,
-        reason
+        reason,
+        is_synthetic
     from ({{ rows }}) as assessed
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -35,8 +35,9 @@
 
 {#
     The rows (f) and pace of plan items: columns as in `status_methods`, with the plan's goal as target. The rows of
-    `relation` (int_plan_progressed) have, beside that: done_share (f), pace_ratio (share of the way over share of the time), plan_reason (why neither can be said),
-    staying_reason, and the plan's thresholds pace_ahead, pace_on, pace_behind.
+    `relation` (int_plan_progressed) have, beside that: done_share (f), pace_ratio (share of the way over share of the
+    time), plan_reason (why neither can be said), staying_reason, and the plan's thresholds pace_ahead, pace_on,
+    pace_behind.
 #}
 {% macro status_of_plan(relation) -%}
     {%- for method, ratio, label in [('f', 'done_share', label_f()), ('pace', 'pace_ratio', label_pace())] %}
@@ -55,7 +56,8 @@
         case when plan_reason is null then {{ ratio }} end as ratio,
         case when plan_reason is null then {{ in_capped_percent('done_share') if method == 'f' else ratio }} end as score,
         case when plan_reason is not null then 'not_assessed' else {{ label }} end as status,
-        coalesce(plan_reason, staying_reason) as reason
+        coalesce(plan_reason, staying_reason) as reason,
+        is_synthetic
     from {{ relation }} as planned
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -20,6 +20,13 @@
     {%- endfor %}
 {%- endmacro %}
 
+{# The words of a code (dim_status_word) in four languages, as columns `<name>_<language>`. #}
+{% macro worded(relation, name) -%}
+    {%- for language in ['es', 'fr', 'pt', 'en'] %}
+    {{ relation }}.name_{{ language }} as {{ name }}_{{ language }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {# The mean of what has a value, by weight; null where nothing has. #}
 {% macro weighted_mean(value, weight) -%}
     sum({{ weight }} * {{ value }}) / nullif({{ weight_of(value, weight) }}, 0)
@@ -30,13 +37,37 @@
     sum(case when {{ value }} is not null then {{ weight }} end)
 {%- endmacro %}
 
+{# What a group of a plan's parts counts below it. #}
+{% macro rolled_counts() -%}
+    {{ return([
+        'n_items', 'n_programmed', 'n_reported', 'n_not_reported', 'n_not_due', 'n_nothing_programmed',
+        'n_assessed', 'n_target_achieved',
+    ]) }}
+{%- endmacro %}
+
+{#
+    The status of many series by method (a), from the mean of their scores: groups within groups are averaged first. It is
+    achieved only where all are, and a series that is not assessed has not achieved it.
+#}
+{% macro label_of_many(score, n_target_achieved, n_items) -%}
+    case
+        when {{ score }} is null then 'not_assessed'
+        when {{ n_target_achieved }} = {{ n_items }} then 'target_achieved'
+        when {{ score }} >= 2.5 then 'substantial'
+        when {{ score }} >= 0 then 'moderate'
+        when {{ score }} >= -2.5 then 'limited'
+        else 'deterioration'
+    end
+{%- endmacro %}
+
 {# The columns of a group of a plan's parts, from the columns of its parts (mart_plan_rollup). #}
 {% macro rolled_up() -%}
     {{ weighted_mean('part.year_done_pct', 'part.weight') }} as year_done_pct,
         {{ weight_of('part.year_done_pct', 'part.weight') }} as year_weight,
         {{ weighted_mean('part.plan_done_pct', 'part.weight') }} as plan_done_pct,
         {{ weight_of('part.plan_done_pct', 'part.weight') }} as plan_weight,
-        {% for count in ['n_items', 'n_programmed', 'n_reported', 'n_not_reported', 'n_not_due', 'n_nothing_programmed'] -%}
+        avg(part.score) as score,
+        {% for count in rolled_counts() -%}
         cast(sum(part.{{ count }}) as integer) as {{ count }},
         {% endfor -%}
         bool_or(part.is_provisional) as is_provisional,

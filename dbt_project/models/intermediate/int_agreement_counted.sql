@@ -1,4 +1,4 @@
--- The agreements that count (abroad, between territories) at each territory of interest and each one it lies in.
+-- The agreements that count (abroad, between territories) at each territory of our lists and each one it lies in.
 with side as (
     select
         *,
@@ -21,7 +21,7 @@ with side as (
 
 select
     closed.ancestor_id as territory_id,
-    closed.distance > 0 as is_inherited,
+    closed.is_partial as is_inherited,
     side.agreement_key,
     side.instrument_id,
     side.partner_key,
@@ -40,7 +40,7 @@ select
     side.snapshot_ids,
     side.is_synthetic
 from side
-inner join {{ ref('int_territory_of_interest') }} as seed on side.territory_id = seed.territory_id
+inner join {{ ref('int_territory_counted') }} as seed on side.territory_id = seed.territory_id
 inner join {{ ref('int_territory_closed') }} as closed on side.territory_id = closed.descendant_id
 -- What a fictional city states counts for itself, not for the real city it names as its partner.
 left join {{ ref('stg_city_register__city') }} as fictional

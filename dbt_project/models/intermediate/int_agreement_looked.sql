@@ -1,18 +1,11 @@
--- Since which year, and in which answers, somebody looked for the agreements of a territory of interest: only then can
--- none be zero.
+-- Since which year, and in which answers, somebody looked for the agreements of a territory: only then can none be
+-- zero. A line that was added to a list since is not among them yet.
 select
-    asked_for.territory_id,
-    looked.first_year,
-    looked.last_year,
-    looked.snapshot_ids,
-    looked.is_synthetic
-from {{ ref('int_territory_asked') }} as asked_for
-cross join (
-    select
-        cast(min(year(first_seen_at)) as integer) as first_year,
-        cast(max(year(retrieved_at)) as integer) as last_year,
-        {{ merge_lists('snapshot_id') }} as snapshot_ids,
-        bool_and(is_synthetic) as is_synthetic
-    from {{ ref('stg_wikidata_twinnings__agreement') }}
-) as looked
-where looked.first_year is not null
+    territory_id,
+    first_year,
+    last_year,
+    snapshot_id as snapshot_ids,
+    is_synthetic
+from {{ ref('stg_wikidata_twinnings__asked') }}
+-- Until the places were read, nobody knows which partners are abroad: what was found is not counted, and not none.
+where exists (select 1 from {{ ref('stg_wikidata_places__place') }})

@@ -4,7 +4,7 @@ with register_agreement as (
     select
         territory.territory_id,
         closed.ancestor_id,
-        closed.distance > 0 as is_inherited,
+        closed.is_partial as is_inherited,
         agreement.statement_id,
         agreement.start_year,
         agreement.end_year,

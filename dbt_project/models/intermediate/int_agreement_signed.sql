@@ -14,7 +14,7 @@ from {{ ref('int_agreement_stated') }} as stated
 -- A renewal is of an agreement that counts, and of both its parties.
 inner join {{ ref('int_agreement_merged') }} as renewed
     on stated.pair_key = renewed.pair_key and renewed.is_international and renewed.is_territory_partner
-inner join {{ ref('int_territory_of_interest') }} as seed
+inner join {{ ref('int_territory_counted') }} as seed
     on renewed.territory_a_id = seed.territory_id or renewed.territory_b_id = seed.territory_id
 inner join {{ ref('int_territory_closed') }} as closed on seed.territory_id = closed.descendant_id
 where stated.renews_statement_id is not null and stated.start_is_signature and stated.start_year is not null

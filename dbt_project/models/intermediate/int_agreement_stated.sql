@@ -29,7 +29,10 @@ with stated as (
         partner.territory_id is not null or fact.partner_country_iso3 is not null as is_territory_partner
     from ({{ located('agreement', 'start_year') }}) as fact
     left join {{ ref('int_place_crosswalked') }} as partner
-        on fact.partner_system = partner.place_system and fact.partner_code = partner.place_code
+        on
+            fact.partner_system = partner.place_system
+            and fact.partner_code = partner.place_code
+            and {{ is_valid_in('partner', 'fact.start_year') }}
     left join {{ ref('int_territory_described') }} as partner_territory
         on partner.territory_id = partner_territory.territory_id
 ),

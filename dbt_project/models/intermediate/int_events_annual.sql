@@ -3,7 +3,8 @@
 with held_event as (
     select
         closed.ancestor_id as territory_id,
-        closed.distance > 0 as is_inherited,
+        closed.is_partial as is_inherited,
+        occasion.occasion_key,
         held.* exclude (territory_id),
         -- Held before: another year of the same series in the same place.
         held.series is not null and exists (
@@ -16,6 +17,7 @@ with held_event as (
                 and earlier.is_held
         ) as is_recurring
     from {{ ref('int_event_merged') }} as held
+    inner join {{ ref('int_event_occasion') }} as occasion on held.event_key = occasion.event_key
     inner join {{ ref('int_territory_closed') }} as closed on held.territory_id = closed.descendant_id
     where held.is_held and held.is_international and held.year <= {{ as_of_year() }}
         and {{ touched('closed.ancestor_id') }}
@@ -25,12 +27,14 @@ counted as (
     select
         territory_id,
         year,
-        count(distinct event_key) as n_events,
-        count(distinct case when kind in ('trade_fair', 'congress') then event_key end) as n_trade_fairs,
-        count(distinct case when kind = 'cultural' then event_key end) as n_cultural,
-        count(distinct case when kind = 'sport' then event_key end) as n_sport,
+        count(distinct occasion_key) as n_events,
+        count(distinct case when kind in ('trade_fair', 'congress') then occasion_key end) as n_trade_fairs,
+        count(distinct case when kind = 'cultural' then occasion_key end) as n_cultural,
+        count(distinct case when kind = 'sport' then occasion_key end) as n_sport,
         -- Whether an event was held before is known of those whose series is known.
-        case when count(series) > 0 then count(distinct case when is_recurring then event_key end) end as n_recurring,
+        case
+            when count(series) > 0 then count(distinct case when is_recurring then occasion_key end)
+        end as n_recurring,
         bool_or(is_inherited) as is_inherited,
         {{ merge_lists('source_ids') }} as source_ids,
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,

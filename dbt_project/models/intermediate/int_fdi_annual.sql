@@ -11,11 +11,12 @@ with national as (
         snapshot_id as snapshot_ids,
         retrieved_at,
         is_synthetic,
+        corrected_reason is not null as is_corrected,
         cast(null as double) as country_fdi_usd,
         cast(null as varchar) as total_snapshot_ids,
         cast(null as boolean) as is_total_synthetic
-    from {{ ref('int_observation_located') }}
-    where series_code = 'BX.KLT.DINV.CD.WD'
+    from {{ ref('int_observation_corrected') }}
+    where series_code = 'BX.KLT.DINV.CD.WD' and value is not null
 ),
 
 reported as (
@@ -49,6 +50,7 @@ territorial as (
         reported.snapshot_ids,
         reported.retrieved_at,
         reported.is_synthetic,
+        false as is_corrected,
         total.country_fdi_usd,
         total.snapshot_ids as total_snapshot_ids,
         total.is_synthetic as is_total_synthetic
@@ -75,9 +77,10 @@ deflator as (
         observed.value / base.value as price_level,
         observed.snapshot_id,
         observed.source_id,
-        observed.is_synthetic
-    from {{ ref('int_observation_located') }} as observed
-    inner join {{ ref('int_observation_located') }} as base
+        observed.is_synthetic,
+        observed.corrected_reason is not null or base.corrected_reason is not null as is_corrected
+    from {{ ref('int_observation_corrected') }} as observed
+    inner join {{ ref('int_observation_corrected') }} as base
         on
             observed.series_code = base.series_code
             and observed.place_code = base.place_code
@@ -92,8 +95,9 @@ gdp as (
         value as gdp_usd,
         snapshot_id,
         source_id,
-        is_synthetic
-    from {{ ref('int_observation_located') }}
+        is_synthetic,
+        corrected_reason is not null as is_corrected
+    from {{ ref('int_observation_corrected') }}
     where series_code = 'NY.GDP.MKTP.CD'
 )
 
@@ -109,17 +113,21 @@ select
     united.source_id as source_ids,
     united.snapshot_ids,
     united.is_synthetic,
+    united.is_corrected,
     united.total_snapshot_ids,
     united.is_total_synthetic,
     deflator.source_id as deflator_source_ids,
     deflator.snapshot_id as deflator_snapshot_ids,
     deflator.is_synthetic as is_deflator_synthetic,
+    deflator.is_corrected as is_deflator_corrected,
     gdp.source_id as gdp_source_ids,
     gdp.snapshot_id as gdp_snapshot_ids,
     gdp.is_synthetic as is_gdp_synthetic,
+    gdp.is_corrected as is_gdp_corrected,
     population.source_ids as population_source_ids,
     population.snapshot_ids as population_snapshot_ids,
     population.is_synthetic as is_population_synthetic,
+    population.is_corrected as is_population_corrected,
     population.is_estimated as is_population_estimated
 from united
 left join deflator on united.year = deflator.year

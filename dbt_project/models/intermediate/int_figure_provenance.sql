@@ -236,16 +236,60 @@ stated as (
         {{ origin_key('source_ids', 'snapshot_ids') }} as origin_id
     from basis_row
     where {{ touched() }}
+),
+
+-- The figures that rest on a value which a source has wrong and we put right.
+corrected as (
+    select
+        territory_id,
+        year,
+        'fdi' as basis
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'fdi_constant'
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected or is_deflator_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'fdi_gdp'
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected or is_gdp_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'fdi_population'
+    from {{ ref('int_fdi_annual') }}
+    where is_corrected or is_population_corrected
+    union all
+    select
+        territory_id,
+        year,
+        'events_population'
+    from {{ ref('int_population_annual') }}
+    where is_corrected
 )
 
 select
-    territory_id,
-    year,
-    basis,
-    origin_id,
-    source_ids,
-    snapshot_ids,
-    is_synthetic,
-    quality_flag,
-    cast(dated_share as double) as dated_share
+    stated.territory_id,
+    stated.year,
+    stated.basis,
+    stated.origin_id,
+    stated.source_ids,
+    stated.snapshot_ids,
+    stated.is_synthetic,
+    corrected.basis is not null as is_corrected,
+    stated.quality_flag,
+    cast(stated.dated_share as double) as dated_share
 from stated
+left join corrected
+    on
+        stated.territory_id = corrected.territory_id
+        and stated.year = corrected.year
+        and stated.basis = corrected.basis

@@ -1,12 +1,33 @@
 -- Foreign projects that landed, with jobs and origins, by territory and year; from those who count them one by one.
 {{ by_territory() }}
-with fact as (
+with stated as (
+    -- An agency's total of a year holds what the city's register lists project by project, and neither names an
+    -- investor. So one source speaks for a territory and year: a real one before a made-up one, then the register,
+    -- since it alone knows origins. All of what that source lists is counted.
+    select
+        *,
+        rank() over (
+            partition by territory_id, year
+            order by is_synthetic, case source_id when 'city_register' then 0 else 1 end, source_id
+        ) as preference
+    from {{ ref('int_investment_located') }}
+    where definition_class = 'announced_or_facilitated' and is_foreign_only
+),
+
+fact as (
     select
         closed.ancestor_id as territory_id,
-        closed.distance > 0 as is_inherited,
-        located.* exclude (territory_id),
+        closed.is_partial as is_inherited,
+        located.year,
+        located.amount_usd,
+        located.projects,
+        located.jobs,
+        located.origin_country_iso3,
+        located.source_id,
+        located.snapshot_id,
+        located.is_synthetic,
         partner.partner_country_iso3 is not null as is_from_partner
-    from {{ ref('int_investment_located') }} as located
+    from stated as located
     inner join {{ ref('int_territory_closed') }} as closed on located.territory_id = closed.descendant_id
     left join (
         select distinct
@@ -20,8 +41,7 @@ with fact as (
             closed.ancestor_id = partner.territory_id
             and located.year = partner.year
             and located.origin_country_iso3 = partner.partner_country_iso3
-    where located.definition_class = 'announced_or_facilitated' and located.is_foreign_only
-        and {{ touched('closed.ancestor_id') }}
+    where located.preference = 1 and {{ touched('closed.ancestor_id') }}
 ),
 
 by_origin as (

@@ -4,7 +4,7 @@ select
     fact.year,
     count(distinct fact.statement_id) as n_media,
     count(distinct case when fact.is_cooperative then fact.statement_id end) as n_cooperative,
-    bool_or(closed.distance > 0) as is_inherited,
+    bool_or(closed.is_partial) as is_inherited,
     {{ list_of('fact.source_id') }} as source_ids,
     {{ merge_lists('fact.snapshot_id') }} as snapshot_ids,
     bool_or(fact.is_synthetic) as is_synthetic

@@ -3,7 +3,7 @@
 {{ by_territory() }}
 select
     closed.ancestor_id as territory_id,
-    closed.distance > 0 as is_inherited,
+    closed.is_partial as is_inherited,
     membership.territory_id as member_id,
     membership.network_code,
     networks.theme,
@@ -19,7 +19,7 @@ select
     membership.snapshot_ids,
     membership.is_synthetic
 from {{ ref('int_membership_merged') }} as membership
-inner join {{ ref('int_territory_of_interest') }} as seed on membership.territory_id = seed.territory_id
+inner join {{ ref('int_territory_counted') }} as seed on membership.territory_id = seed.territory_id
 inner join {{ ref('int_territory_closed') }} as closed on membership.territory_id = closed.descendant_id
 inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
     on

@@ -31,7 +31,7 @@ select
     territory_id,
     cast(null as date),
     cast(null as date)
-from {{ ref('territories_of_interest') }}
+from {{ ref('int_territory_listed') }}
 where geonames_id is not null
 union all
 select
@@ -40,7 +40,7 @@ select
     territory_id,
     cast(null as date),
     cast(null as date)
-from {{ ref('territories_of_interest') }}
+from {{ ref('int_territory_listed') }}
 where iso3166_2 is not null
 union all
 select

@@ -11,11 +11,16 @@ with dated as (
         ) as population,
         {{ list_of('source_id') }} as source_ids,
         {{ list_of('snapshot_id') }} as snapshot_ids,
-        bool_or(is_synthetic) as is_synthetic
-    from {{ ref('int_observation_located') }}
+        bool_or(is_synthetic) as is_synthetic,
+        bool_or(corrected_reason is not null) as is_corrected
+    from {{ ref('int_observation_corrected') }}
     where
-        series_code = 'SP.POP.TOTL'
-        or definition_class in ('population_1_january', 'population_census', 'population')
+        -- Known to be wrong, and the right one unknown: none.
+        value is not null
+        and (
+            series_code = 'SP.POP.TOTL'
+            or definition_class in ('population_1_january', 'population_census', 'population')
+        )
     group by territory_id, year
 ),
 
@@ -38,6 +43,7 @@ select
     dated.population is null as is_estimated,
     coalesce(dated.source_ids, 'wikidata_places') as source_ids,
     coalesce(dated.snapshot_ids, latest.snapshot_id) as snapshot_ids,
-    coalesce(dated.is_synthetic, latest.is_synthetic) as is_synthetic
+    coalesce(dated.is_synthetic, latest.is_synthetic) as is_synthetic,
+    coalesce(dated.is_corrected, false) as is_corrected
 from dated
 full outer join latest on dated.territory_id = latest.territory_id and dated.year = latest.year

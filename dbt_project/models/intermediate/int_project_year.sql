@@ -2,7 +2,7 @@
 {{ by_territory() }}
 select
     closed.ancestor_id as territory_id,
-    closed.distance > 0 as is_inherited,
+    closed.is_partial as is_inherited,
     fact.project_id,
     spine.year,
     fact.start_year,

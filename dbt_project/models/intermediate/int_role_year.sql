@@ -6,7 +6,7 @@ select
     {{ list_of('fact.source_id') }} as source_ids,
     {{ merge_lists('fact.snapshot_id') }} as snapshot_ids,
     bool_or(fact.is_synthetic) as is_synthetic,
-    bool_or(closed.distance > 0) as is_inherited
+    bool_or(closed.is_partial) as is_inherited
 from ({{ located('role', 'since_year') }}) as fact
 inner join {{ ref('int_territory_closed') }} as closed on fact.territory_id = closed.descendant_id
 inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine

@@ -7,8 +7,8 @@ select
     question,
     share_pct,
     sample_size,
-    -- Half the width of the 95 % interval of a share of a simple random sample.
-    1.96 * sqrt(share_pct * (100 - share_pct) / sample_size) as margin_of_error,
+    {{ wilson_low('share_pct', 'sample_size') }} as ci_low_pct,
+    {{ wilson_high('share_pct', 'sample_size') }} as ci_high_pct,
     source_id,
     snapshot_id,
     is_synthetic

@@ -12,10 +12,10 @@ with recursive edge as (
             and territory.country_iso3 = parent.country_iso3
     union
     select
-        territory_id as child_id,
-        seed_parent_id as parent_id
-    from {{ ref('int_territory_described') }}
-    where seed_parent_id is not null
+        territory.territory_id as child_id,
+        parent.territory_id as parent_id
+    from {{ ref('int_territory_described') }} as territory
+    inner join {{ ref('int_territory_described') }} as parent on territory.seed_parent_id = parent.territory_id
     union
     select
         territory.territory_id as child_id,
@@ -52,6 +52,9 @@ climbed as (
 select
     ancestor_id,
     descendant_id,
-    min(distance) as distance
+    min(distance) as distance,
+    -- What is counted from its parts says nothing about the rest of it, unless the parts are all of it.
+    min(distance) > 0 and ancestor_id not in (select whole.territory_id from {{ ref('territories_whole') }} as whole)
+        as is_partial
 from climbed
 group by ancestor_id, descendant_id

@@ -50,10 +50,11 @@ known as (
         place.latitude,
         place.population,
         seed.parent_territory_id as seed_parent_id,
-        seed.territory_id is not null as is_of_interest,
+        coalesce(seed.is_of_interest, false) as is_of_interest,
+        seed.territory_id is not null as is_listed,
         cast(year(place.dissolved_on) as integer) as dissolved_year
     from place
-    full outer join {{ ref('territories_of_interest') }} as seed on place.place_id = seed.territory_id
+    full outer join {{ ref('int_territory_listed') }} as seed on place.place_id = seed.territory_id
     left join in_country on place.place_id = in_country.place_id
 ),
 
@@ -76,6 +77,7 @@ countries as (
         cast(null as double) as population,
         cast(null as varchar) as seed_parent_id,
         false as is_of_interest,
+        false as is_listed,
         cast(null as integer) as dissolved_year
     from {{ ref('stg_wikidata_places__country') }} as item
     inner join country on item.country_id = country.country_id
@@ -146,5 +148,6 @@ select
     null as population,
     null as seed_parent_id,
     is_of_interest,
+    is_of_interest as is_listed,
     null as dissolved_year
 from known_by_name

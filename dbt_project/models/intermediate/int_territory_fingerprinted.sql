@@ -26,7 +26,7 @@ summed as (
         md5(concat_ws(
             '|',
             sum(own.digest),
-            sum(cast(hash(closed.ancestor_id, closed.descendant_id, closed.distance) as hugeint)),
+            sum(cast(hash(closed.descendant_id, closed.distance, closed.is_partial) as hugeint)),
             any_value(common.digest)
         )) as fingerprint
     from {{ ref('int_territory_closed') }} as closed

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from extractors.core.places import territories
+from extractors.core.places import parts, territories
 
 Figures = dict[tuple[str, int], float]
 Read = Callable[[str, str], pd.DataFrame]
@@ -48,7 +48,11 @@ class World:
 
     def __init__(self, read: Read) -> None:
         self.read = read
-        self.seed = {place.territory_id: place for place in territories()}
+        self.seed = {place.territory_id: place for place in (*territories(), *parts())}
+        self.by_code = {
+            (place.national_code_system, place.national_code): place.territory_id
+            for place in self.seed.values()
+        }
 
     @cached_property
     def country_items(self) -> dict[str, str]:
@@ -89,10 +93,17 @@ class World:
             place, parent = row["place_id"], row["parent_id"]
             if self.country_of.get(place) and self.country_of.get(parent) == self.country_of[place]:
                 above[place].add(parent)
-        for territory in territories():
+        for territory in self.seed.values():
             if territory.parent_territory_id:
                 above[territory.territory_id].add(territory.parent_territory_id)
         return above
+
+    def named_in(self, place: str) -> str:
+        """Where one name is one thing: the place itself, or the city that it is a neighbourhood of."""
+        listed = self.seed.get(place)
+        if listed and listed.level == "neighbourhood":
+            return listed.parent_territory_id
+        return place
 
     def holders(self, place: str) -> set[str]:
         """The place, everything it lies in, and its country: those who have what it has."""

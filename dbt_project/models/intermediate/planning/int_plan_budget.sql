@@ -3,6 +3,7 @@ select
     plan_item_id,
     year,
     sum(amount) as budget_amount,
-    max(currency) as budget_currency
+    max(currency) as budget_currency,
+    string_agg(distinct line, ', ' order by line) as budget_lines
 from {{ planned('budget_line') }}
 group by plan_item_id, year

@@ -21,9 +21,11 @@ select
     {% for language in ['es', 'fr', 'pt', 'en'] -%}
         coalesce(plan_item.title_{{ language }}, indicator.name_{{ language }}) as title_{{ language }},
     {% endfor -%}
+    {% for language in ['es', 'fr', 'pt', 'en'] -%}
+        coalesce(plan_item.definition_{{ language }}, indicator.definition_{{ language }}) as definition_{{ language }},
+    {% endfor -%}
     coalesce(plan_item.unit, indicator.unit) as unit,
     coalesce(plan_item.direction, indicator.direction) as direction,
-    coalesce(plan_item.definition, indicator.definition_en) as definition,
     plan_item.type,
     plan_item.diagnosis,
     plan_item.base_value,

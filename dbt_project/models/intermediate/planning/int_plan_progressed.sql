@@ -8,7 +8,9 @@ with so_far as (
         cast(sum(case when is_complete then 1 else 0 end) over until_now as integer) as n_years_over,
         cast(count(year_share) over until_now as integer) as n_reported,
         sum(year_share) over until_now as share_sum,
-        sum(case when is_complete then actual_value end) over until_now as actual_sum
+        sum(case when is_complete then actual_value end) over until_now as actual_sum,
+        bool_or(is_complete and {{ is_provisional('quality_flag') }}) over until_now as is_any_provisional,
+        bool_or(is_complete and coalesce(is_synthetic, false)) over until_now as is_any_synthetic
     from {{ ref('int_plan_year') }}
     window until_now as (
         partition by plan_item_id order by year rows between unbounded preceding and current row
@@ -47,6 +49,8 @@ known as (
         so_far.n_reported,
         so_far.share_sum,
         so_far.actual_sum,
+        so_far.is_any_provisional,
+        so_far.is_any_synthetic,
         last_known.latest_year,
         last_known.latest_value,
         last_known.latest_quality_flag,
@@ -105,6 +109,9 @@ select
     latest_year,
     latest_quality_flag,
     coalesce(is_latest_synthetic, false) as is_latest_synthetic,
+    -- A level rests on its last value; of the others every year counts.
+    {{ is_provisional('latest_quality_flag') }} or (not is_level and is_any_provisional) as is_provisional,
+    coalesce(is_latest_synthetic, false) or (not is_level and is_any_synthetic) as is_synthetic,
     latest_source_ids,
     latest_source_note,
     n_due,

@@ -45,6 +45,7 @@ select
     judged.status,
     judged.verdict,
     judged.reason,
+    judged.is_synthetic,
     -- One says that it arrives in time and another that it does not; null when fewer than two say anything.
     case when counted.n_verdicts > 1 then counted.n_on_track not in (0, counted.n_verdicts) end as methods_disagree
 from judged

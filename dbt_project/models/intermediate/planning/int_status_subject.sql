@@ -16,6 +16,11 @@ with figure as (
         -- Whatever is not finite is no figure; a year that is not over says nothing about progress yet.
         and abs(figure.value) <= 1e300
         and figure.year <= {{ last_complete_year() }}
+        -- Parts of territories are looked at together (mart_dispersion): a status for each of 853 says nothing.
+        and figure.territory_id not in (
+            select part.territory_id from {{ ref('int_territory_listed') }} as part
+            where not part.is_of_interest
+        )
 ),
 
 figure_end as (
@@ -37,8 +42,8 @@ figure_window as (
         max(case when figure.year = figure_end.latest_year then figure.value end) as latest_value,
         max(case when figure.year = figure_end.latest_year then figure.quality_flag end) as quality_flag,
         max(case when figure.year = figure_end.latest_year then figure.source_ids end) as source_ids,
-        bool_or(figure.is_synthetic) filter (where figure.year in (figure_end.base_year, figure_end.latest_year))
-            as is_synthetic
+        bool_or(figure.is_synthetic) filter (where figure.year = figure_end.latest_year) as is_synthetic,
+        bool_or(figure.is_synthetic) filter (where figure.year = figure_end.base_year) as base_is_synthetic
     from figure_end
     inner join figure on figure_end.subject_id = figure.subject_id
     group by figure_end.subject_id
@@ -49,13 +54,15 @@ plan_point as (
     select
         plan_item_id,
         year,
-        actual_value as value
+        actual_value as value,
+        is_synthetic
     from {{ ref('int_plan_actual') }}
     union all
     select
         plan_item.plan_item_id,
         plan_item.base_year as year,
-        plan_item.base_value as value
+        plan_item.base_value as value,
+        false as is_synthetic
     from {{ ref('int_plan_item_described') }} as plan_item
     left join {{ ref('int_plan_actual') }} as actual
         on plan_item.plan_item_id = actual.plan_item_id and plan_item.base_year = actual.year
@@ -96,7 +103,11 @@ select
     cast(null as double) as target_value,
     cast(null as integer) as target_year,
     figure_window.quality_flag,
+    {{ is_provisional('figure_window.quality_flag') }} as is_provisional,
     coalesce(figure_window.is_synthetic, false) as is_synthetic,
+    figure_window.base_is_synthetic,
+    figure_window.short_is_synthetic,
+    figure_window.long_is_synthetic,
     false as is_illustrative,
     figure_window.source_ids
 from figure_end
@@ -126,7 +137,11 @@ select
     progressed.last_target as target_value,
     progressed.goal_year as target_year,
     progressed.latest_quality_flag as quality_flag,
-    coalesce(progressed.is_latest_synthetic, false) as is_synthetic,
+    progressed.is_provisional,
+    progressed.is_latest_synthetic as is_synthetic,
+    false as base_is_synthetic,
+    plan_window.short_is_synthetic,
+    plan_window.long_is_synthetic,
     progressed.is_illustrative,
     progressed.latest_source_ids as source_ids
 from {{ ref('int_plan_progressed') }} as progressed

@@ -11,8 +11,12 @@ with checked as (
         correction.expires_on,
         case
             when correction.expires_on < date '{{ as_of() }}' then 'expired'
-            when stated.source_id is null then 'row_not_found'
-            when not coalesce({{ use_is_same('stated.value', 'correction.bad_value') }}, false) then 'mended_at_source'
+            -- A source that never came, or came without statistics, has withdrawn nothing.
+            when stated.source_id is null and answered.source_id is not null then 'row_not_found'
+            when
+                stated.source_id is not null
+                and not coalesce({{ use_is_same('stated.value', 'correction.bad_value') }}, false)
+                then 'mended_at_source'
         end as finding
     from {{ ref('corrections') }} as correction
     left join {{ ref('int_observation_located') }} as stated
@@ -20,6 +24,8 @@ with checked as (
             correction.source_id = stated.source_id
             and correction.row_key
             = stated.series_code || '|' || stated.place_code || '|' || cast(stated.year as varchar)
+    left join (select distinct source_id from {{ ref('int_observation_located') }}) as answered
+        on correction.source_id = answered.source_id
 )
 
 select * from checked

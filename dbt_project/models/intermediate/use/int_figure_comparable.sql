@@ -18,4 +18,4 @@ where
     figure.value is not null
     and figure.quality_flag not in ('provisional', 'partial')
     -- A country's agreements, counted from its few cities of interest, say nothing about the country.
-    and (territory.is_of_interest or figure.evidence_class = 'statistics')
+    and (territory.is_listed or figure.evidence_class = 'statistics')

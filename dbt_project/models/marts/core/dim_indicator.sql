@@ -3,8 +3,9 @@
 -- depends_on: {{ ref('mart_' ~ theme ~ '_annual') }}
 {% endfor %}
 {%- set catalogue = indicators() if execute else [] %}
-{#- A source that this installation does not have is not named. #}
-{%- set known = graph.sources.values() | map(attribute='source_name') | list if execute else [] %}
+{#- A source that this installation does not have, or may not publish, is not named: no figure rests on it. #}
+{%- set known = graph.sources.values() | selectattr('source_meta.licence.may_republish')
+    | map(attribute='source_name') | list if execute else [] %}
 {%- for item in catalogue %}
 {%- set entry = item.entry %}
 select

@@ -1,4 +1,4 @@
--- Territories of interest, their partners, the units they lie in, and the countries.
+-- Territories of interest, listed parts of them, their partners, the units they lie in, and the countries.
 select
     territory.territory_id,
     territory.name,
@@ -15,9 +15,12 @@ select
     territory.longitude,
     territory.latitude,
     territory.population,
-    parent.parent_territory_id,
-    territory.is_of_interest
+    coalesce(seed_parent.territory_id, parent.parent_territory_id) as parent_territory_id,
+    territory.is_of_interest,
+    territory.is_listed
 from {{ ref('int_territory_described') }} as territory
+-- What a list names as the unit above comes first, once it is known itself.
+left join {{ ref('int_territory_described') }} as seed_parent on territory.seed_parent_id = seed_parent.territory_id
 left join (
     -- The country is one step away from every place; it is the parent of those that nothing else is.
     select

@@ -15,8 +15,11 @@ select
         else provenance.quality_flag
     end as quality_flag,
     provenance.is_synthetic,
+    provenance.is_corrected,
     figure.numerator,
     figure.denominator,
+    figure.ci_low,
+    figure.ci_high,
     provenance.dated_share,
     origin.source_ids,
     origin.snapshot_ids,

@@ -12,7 +12,8 @@ select
     source_id,
     snapshot_id as snapshot_ids,
     cast(retrieved_at as timestamp) as retrieved_at,
-    is_synthetic
+    is_synthetic,
+    cast(null as varchar) as corrected_reason
 from {{ ref('int_investment_located') }}
 union all
 select
@@ -28,6 +29,7 @@ select
     source_id,
     snapshot_id,
     cast(retrieved_at as timestamp),
-    is_synthetic
-from {{ ref('int_observation_located') }}
+    is_synthetic,
+    corrected_reason
+from {{ ref('int_observation_corrected') }}
 where series_code = 'BX.KLT.DINV.CD.WD'

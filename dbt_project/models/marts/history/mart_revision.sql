@@ -12,9 +12,11 @@ with version as (
         source_ids,
         snapshot_ids,
         is_synthetic,
+        is_corrected,
         lag(value) over figure as old_value,
         lag(quality_flag) over figure as old_quality_flag,
         lag(snapshot_ids) over figure as old_snapshot_ids,
+        lag(is_corrected) over figure as was_corrected,
         lag(valid_to) over figure as old_valid_to,
         row_number() over figure as version_number,
         (select min(history.valid_from) from {{ ref('mart_figure_history') }} as history) as first_night
@@ -29,8 +31,17 @@ changed as (
         year,
         indicator_id,
         valid_from as revised_at,
+        -- The same numbers added up in another order differ in their last digits: that is no other figure.
+        coalesce({{ use_is_same('value', 'old_value') }}, value is null and old_value is null) as is_same_value,
         case
             when version_number = 1 or old_valid_to < valid_from then 'new_data'
+            when snapshot_ids = old_snapshot_ids and is_corrected <> was_corrected then 'correction'
+            -- The figure stands; its year is over, and it is provisional no longer.
+            when
+                snapshot_ids = old_snapshot_ids
+                and {{ use_is_same('value', 'old_value') }}
+                and old_quality_flag = 'provisional'
+                then 'year_over'
             -- The same answers and another figure: we compute it otherwise.
             when snapshot_ids = old_snapshot_ids then 'method_change'
             else 'source_revision'
@@ -76,7 +87,7 @@ select
 from changed
 -- An answer that came again with the same figure in it is a new version of its origin, not of the figure.
 where
-    changed.old_value is distinct from changed.new_value
+    not changed.is_same_value
     or changed.old_quality_flag is distinct from changed.new_quality_flag
 union all
 select

@@ -5,7 +5,9 @@ select
     described.display_order,
     described.indicator_id,
     {{ titles('described') }},
-    described.definition,
+    {% for language in ['es', 'fr', 'pt', 'en'] -%}
+        described.definition_{{ language }},
+    {% endfor -%}
     described.unit,
     described.direction,
     described.type,

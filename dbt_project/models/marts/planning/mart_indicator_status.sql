@@ -23,9 +23,9 @@ select
     assessed.verdict,
     assessed.reason,
     assessed.methods_disagree,
-    {{ is_provisional('subject.quality_flag') }} as is_provisional,
+    subject.is_provisional,
     subject.quality_flag,
-    subject.is_synthetic,
+    assessed.is_synthetic,
     subject.is_illustrative,
     subject.source_ids
 from {{ ref('int_status_assessed') }} as assessed

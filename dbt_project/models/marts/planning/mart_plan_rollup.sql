@@ -1,4 +1,4 @@
--- Progress of objectives, axes and whole plans: the weighted mean of what lies below.
+-- Progress of objectives, axes and whole plans: the weighted mean of what lies below, and its status by method (a).
 with item as (
     select
         progressed.plan_id,
@@ -21,11 +21,19 @@ with item as (
         end as n_not_reported,
         case when plan_year.state = 'not_due' then 1 else 0 end as n_not_due,
         case when plan_year.state = 'nothing_programmed' then 1 else 0 end as n_nothing_programmed,
-        {{ is_provisional('progressed.latest_quality_flag') }} as is_provisional,
-        progressed.is_latest_synthetic as is_synthetic
+        assessed.score,
+        case when assessed.score is not null then 1 else 0 end as n_assessed,
+        case when assessed.status = 'target_achieved' then 1 else 0 end as n_target_achieved,
+        progressed.is_provisional,
+        progressed.is_synthetic or coalesce(plan_year.is_synthetic, false) as is_synthetic
     from {{ ref('int_plan_progressed') }} as progressed
     inner join {{ ref('int_plan_year') }} as plan_year
         on progressed.plan_item_id = plan_year.plan_item_id and progressed.year = plan_year.year
+    left join {{ ref('int_status_assessed') }} as assessed
+        on
+            progressed.subject_id = assessed.subject_id
+            and progressed.seen_year = assessed.seen_year
+            and assessed.method = 'a'
 ),
 
 objective as (
@@ -87,6 +95,13 @@ named as (
         {{ titles('own') }},
         0 as display_order
     from {{ planned('plan') }} as own
+),
+
+area as (
+    select distinct
+        axis_id,
+        responsible
+    from {{ ref('dim_plan_item') }}
 )
 
 select
@@ -97,12 +112,15 @@ select
     rolled.plan_id,
     {{ titles('named') }},
     named.display_order,
+    area.responsible,
     rolled.weight,
     rolled.year_done_pct,
     rolled.year_weight,
     rolled.plan_done_pct,
     rolled.plan_weight,
-    {% for count in ['n_items', 'n_programmed', 'n_reported', 'n_not_reported', 'n_not_due', 'n_nothing_programmed'] -%}
+    rolled.score,
+    {{ label_of_many('rolled.score', 'rolled.n_target_achieved', 'rolled.n_items') }} as status,
+    {% for count in rolled_counts() -%}
         rolled.{{ count }},
     {% endfor -%}
     rolled.is_provisional,
@@ -116,4 +134,5 @@ from (
     select * from whole
 ) as rolled
 inner join named on rolled.part_id = named.part_id
+left join area on area.axis_id in (rolled.part_id, rolled.parent_id)
 inner join {{ planned('plan') }} as own on rolled.plan_id = own.plan_id

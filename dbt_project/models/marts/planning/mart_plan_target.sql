@@ -5,6 +5,7 @@ select
     programmed.target_value,
     budget.budget_amount,
     budget.budget_currency,
+    budget.budget_lines,
     described.is_illustrative
 from {{ ref('int_plan_target') }} as programmed
 inner join {{ ref('int_plan_item_described') }} as described on programmed.plan_item_id = described.plan_item_id

@@ -31,6 +31,8 @@ described as (
     from {{ ref('dim_territory') }} as territory
     left join {{ ref('dim_country') }} as country on territory.country_iso3 = country.country_iso3
     left join inhabitants on territory.territory_id = inhabitants.territory_id
+    -- A rank among the 853 municipalities of one region says where that region is many, not who is ahead.
+    where territory.is_of_interest or not territory.is_listed
 ),
 
 grouped as (

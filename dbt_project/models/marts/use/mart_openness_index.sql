@@ -8,7 +8,9 @@ with member as (
         bool_or(has_enough) as has_enough,
         bool_or(is_synthetic) as is_synthetic,
         -- Those with too few inputs are nobody's peers.
-        sum(cast(bool_or(has_enough) as integer)) over (partition by level, year) as n_peers
+        sum(cast(bool_or(has_enough) as integer)) over (partition by level, year) as n_peers,
+        -- The scale is that of all years, so that whoever is on it is compared with whatever was made up.
+        bool_or(bool_or(has_enough) and bool_or(is_synthetic)) over (partition by level) as is_compared_with_synthetic
     from {{ ref('int_openness_input') }}
     group by territory_id, level, year
 ),
@@ -77,7 +79,7 @@ select
     reasoned.openness_reason,
     origin.source_ids,
     origin.snapshot_ids,
-    reasoned.is_synthetic
+    reasoned.is_synthetic or (reasoned.openness_reason is null and reasoned.is_compared_with_synthetic) as is_synthetic
 from reasoned
 inner join origin on reasoned.territory_id = origin.territory_id and reasoned.year = origin.year
 left join method on reasoned.territory_id = method.territory_id and reasoned.year = method.year

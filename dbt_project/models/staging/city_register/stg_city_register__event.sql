@@ -5,6 +5,7 @@ select
     'QID' as place_system,
     city.territory_id as place_code,
     fact.name,
+    cast(null as varchar) as also_named,
     fact.kind,
     cast(substr(fact.starts, 1, 4) as integer) as year,
     case when length(fact.starts) = 10 then cast(fact.starts as date) end as starts_on,

@@ -5,6 +5,7 @@ select
     'QID' as place_system,
     territory_id as place_code,
     name,
+    cast(null as varchar) as also_named,
     kind,
     cast(year as integer) as year,
     cast(null as date) as starts_on,

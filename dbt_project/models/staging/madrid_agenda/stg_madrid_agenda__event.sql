@@ -16,6 +16,7 @@ select
     'INE' as place_system,
     '28079' as place_code,
     title as name,
+    cast(null as varchar) as also_named,
     case
         when type_code = 'CongresosJornadas' then 'congress'
         when type_code = 'Ferias' then 'trade_fair'

@@ -1,4 +1,4 @@
--- Exports of the Brazilian territories of interest, cities and states, by whole year: their value, and to how many
+-- Exports of the Brazilian territories of our lists, cities and states, by whole year: their value, and to how many
 -- countries they go. All other municipalities are in the export model.
 with placed as (
     select
@@ -34,7 +34,7 @@ yearly as (
         max(placed.retrieved_at) as retrieved_at,
         max(case when placed.is_synthetic then 1 else 0 end) = 1 as is_synthetic
     from placed
-    inner join {{ ref('territories_of_interest') }} as seed
+    inner join {{ ref('int_territory_listed') }} as seed
         on placed.place_code = seed.national_code and seed.national_code_system = 'IBGE'
     group by placed.place_code, placed.year
 )

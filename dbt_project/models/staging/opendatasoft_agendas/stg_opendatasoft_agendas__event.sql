@@ -18,6 +18,7 @@ select
     place_system,
     place_code,
     title as name,
+    cast(null as varchar) as also_named,
     kind,
     cast(extract(year from starts_on) as integer) as year,
     starts_on,

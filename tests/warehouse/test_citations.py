@@ -1,0 +1,27 @@
+"""Every page that a curated row rests on is in the mart, looked at or not yet."""
+
+from __future__ import annotations
+
+from extractors.sources import cited_pages
+from tests.warehouse.conftest import Warehouse
+
+
+def test_citations__are_all_pages_of_all_curated_files(warehouse: Warehouse) -> None:
+    found = warehouse.rows("select page_url, n_rows from marts.mart_citation")
+    pages = [page for host in cited_pages.cited().values() for page in host]
+    assert sorted(page for page, _ in found) == sorted(pages)
+    assert sum(n_rows for _, n_rows in found) > len(pages), "some pages state several facts"
+
+
+def test_citations__of_tonight_were_read_and_the_others_are_not_said_to_be_the_same(
+    warehouse: Warehouse,
+) -> None:
+    looked = {row["page_url"] for _, row in warehouse.accepted("cited_pages", "look").iterrows()}
+    found = warehouse.rows(
+        "select page_url, last_outcome, changed_on, needs_reading from marts.mart_citation"
+    )
+    assert 5 < len(looked) < len(found)
+    assert {page: outcome for page, outcome, *_ in found if outcome} == dict.fromkeys(
+        looked, "read"
+    )
+    assert not any(changed_on or needs_reading for *_, changed_on, needs_reading in found)
