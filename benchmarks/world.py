@@ -222,19 +222,21 @@ def _prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:
         f"""
         create macro n_networks() as (select count(*) from network);
         create macro drawn(i, what, below) as cast(hash(i || what) % cast(below as ubigint) as integer);
+        -- No item of Wikidata has such a number, so none of the world is one of our own lists.
+        create macro item(number) as 'Q' || (2000000000 + number);
         create macro keeps(i, sheet) as drawn(i, sheet, 100) < {world.kept_pct};
         create table year as
         select cast(first_year() + range as integer) as year from range({world.years});
         create table country as
-        select range as k, 'Q70' || range as country_id,
+        select range as k, item(range) as country_id,
             -- The prices of one real country are those of all amounts.
             case range when 0 then 'USA' else 'C' || lpad(cast(range as varchar), 2, '0') end as iso3
         from range({world.countries});
         create table region as
-        select range + 1 as region, 'Q71' || range as region_id, country_id
+        select range + 1 as region, item(100000 + range) as region_id, country_id
         from range({world.regions}) inner join country on k = range * {world.countries} // {world.regions};
         create table city as
-        select range as i, 'c' || range as city, 'Q72' || range as territory_id,
+        select range as i, 'c' || range as city, item(1000000 + range) as territory_id,
             'City ' || range as name, region.*, iso3
         from range({world.cities})
         inner join region on region = 1 + range * {world.regions} // {world.cities}
