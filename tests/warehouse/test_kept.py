@@ -70,23 +70,55 @@ def _touched(data: Path) -> tuple[int, int]:
     return found
 
 
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small world after a night in which the answers of one region are other ones."""
+    data = tmp_path_factory.mktemp("night")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WAREHOUSE_DATA", str(data))
+        world.write(data, SMALL)
+        scale.build(SMALL, 1)
+        world.write(data, SMALL, night=2, changed_regions=[3])
+        assert kept.is_whole(SMALL.night(2))
+        scale.build(SMALL, 2)
+    return data
+
+
 def test_kept__of_a_made_up_world_a_changed_night_is_that_of_a_build_from_nothing(
-    tmp_path, monkeypatch
+    night, tmp_path, monkeypatch
 ):
-    night, whole = tmp_path / "night", tmp_path / "whole"
-    monkeypatch.setenv("WAREHOUSE_DATA", str(night))
-    world.write(night, SMALL)
-    scale.build(SMALL, 1)
-    world.write(night, SMALL, night=2, changed_regions=[3])
-    shutil.copytree(night, whole, ignore=shutil.ignore_patterns("warehouse"))
-    assert kept.is_whole(SMALL.night(2))
-    scale.build(SMALL, 2)
     touched, territories = _touched(night)
     assert 0 < touched < territories
+    whole = tmp_path / "whole"
+    shutil.copytree(night, whole, ignore=shutil.ignore_patterns("warehouse"))
     monkeypatch.setenv("WAREHOUSE_DATA", str(whole))
     assert not kept.is_whole(SMALL.night(2))
     scale.build(SMALL, 2)
     assert _differing(night, whole) == {}
+
+
+@pytest.mark.parametrize(("only_touched", "found"), [(True, 1), (False, 2)])
+def test_kept__what_is_kept_is_not_tested_again(
+    night, tmp_path, monkeypatch, *, only_touched, found
+):
+    data = tmp_path / "data"
+    shutil.copytree(night, data)
+    monkeypatch.setenv("WAREHOUSE_DATA", str(data))
+    with duckdb.connect(str(data / "warehouse" / "warehouse.duckdb")) as connection:
+        # A key twice: one of a territory that was built again, one of a territory that was kept.
+        for is_touched in (True, False):
+            connection.execute(
+                "insert into marts.fct_indicator_annual select figure.* "
+                "from marts.fct_indicator_annual as figure "
+                "inner join intermediate.int_territory_fingerprinted as known using (territory_id) "
+                "where known.is_touched = ? limit 1",
+                [is_touched],
+            )
+    select = ("--select", "fct_indicator_annual", "--indirect-selection", "cautious")
+    variables = json.dumps({"as_of": str(SMALL.night(2)), "only_touched": only_touched})
+    nodes = dbt.run("test", *select, "--exclude-resource-type", "unit_test", "--vars", variables)
+    failed = {node["name"]: node["failed_rows"] for node in nodes if node["failed_rows"]}
+    assert list(failed.values()) == [found], failed
 
 
 def _changed_register(data: Path) -> None:

@@ -37,5 +37,7 @@ def test_mart__declares_one_key_and_tests_that_very_key_each_night(mart: dict[st
 def test_warehouse__says_which_keys_are_declared_and_indexes_none(warehouse: Warehouse) -> None:
     declared = dict(warehouse.rows("select table_name, column_names from contracts.declared_key"))
     assert declared == {mart["name"]: _keys(mart)[0] for mart in MARTS}
-    indexed = "select 1 from duckdb_constraints() where constraint_type in ('PRIMARY KEY', 'UNIQUE')"
+    indexed = (
+        "select 1 from duckdb_constraints() where constraint_type in ('PRIMARY KEY', 'UNIQUE')"
+    )
     assert warehouse.rows(indexed) == []
