@@ -11,5 +11,5 @@ union all
 {%- endfor %}
 select
     cast(null as varchar) as table_name,
-    cast(null as varchar []) as column_names
+    cast(null as varchar[]) as column_names
 where false
