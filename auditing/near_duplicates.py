@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from datasketch import MinHash, MinHashLSH
 from rapidfuzz import fuzz
@@ -22,6 +23,8 @@ _PERMUTATIONS = 64
 #: Jaccard similarity of word triples at which a pair becomes a candidate: well below the threshold.
 _CANDIDATE = 0.4
 _SHINGLE = 3
+#: So few are sooner compared each with each: an index costs 10 ms, and most registers hold few texts.
+_FEW = 30
 
 
 def normalised(text: str) -> str:
@@ -46,6 +49,9 @@ def _signature(words: list[str]) -> MinHash:
 
 
 def _candidates(distinct: list[str]) -> Iterator[tuple[int, int]]:
+    if len(distinct) <= _FEW:
+        yield from combinations(range(len(distinct)), 2)
+        return
     index = MinHashLSH(threshold=_CANDIDATE, num_perm=_PERMUTATIONS)
     for number, text in enumerate(distinct):
         signature = _signature(text.split())

@@ -1,4 +1,4 @@
-"""`make bench [ONLY=dags,parsing,paging,night]`: measures, prints, and keeps the figures in results.json."""
+"""`make bench [ONLY=dags,parsing,paging,night,scale]`: measures, prints, and keeps the figures in results.json."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-ALL = ("dags", "parsing", "paging", "night")
+ALL = ("dags", "parsing", "paging", "night", "scale")
 RESULTS = Path(__file__).with_name("results.json")
 
 

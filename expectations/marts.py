@@ -68,7 +68,7 @@ PUBLISHED_DROP = Tolerance(
 
 
 def required(marts: Marts) -> Iterator[Check]:
-    """Every required mart is there, and every mart has a primary key: DuckDB then keeps its grain."""
+    """Every required mart is there, and every mart declares a primary key (dbt tests it)."""
 
     def presence() -> pd.DataFrame:
         import pandas as pd

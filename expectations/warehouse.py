@@ -18,10 +18,7 @@ _COLUMNS = """
     where table_catalog = 'checked' and table_schema = 'marts'
     order by table_name, ordinal_position
 """
-_KEYS = """
-    select table_name, constraint_column_names from duckdb_constraints()
-    where database_name = 'checked' and schema_name = 'marts' and constraint_type = 'PRIMARY KEY'
-"""
+_KEYS = "select table_name, column_names from contracts.declared_key"
 _PUBLISHED = """
     select table_name from information_schema.tables
     where table_catalog = 'published' and table_schema = 'marts'

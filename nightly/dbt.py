@@ -20,7 +20,7 @@ from typing import Any
 
 from extractors.core.outcome import write_json
 from extractors.core.settings import PROJECT, settings
-from nightly import dbt_sources
+from nightly import dbt_sources, kept
 from nightly.dbt_reading import Reading
 from nightly.dbt_sources import DBT_PROJECT
 from nightly.errors import BuildFailed
@@ -72,8 +72,9 @@ def _command(report: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "nightly.dbt_child", str(report), *arguments]
 
 
-def _variables(as_of: date) -> tuple[str, str]:
-    return "--vars", json.dumps({"as_of": as_of.isoformat()})
+def _variables(as_of: date, *, only_touched: bool = False) -> tuple[str, ...]:
+    variables = {"as_of": as_of.isoformat(), "only_touched": only_touched}
+    return "--vars", json.dumps(variables)
 
 
 @contextmanager
@@ -86,7 +87,12 @@ def reading_meanwhile(as_of: date) -> Iterator[None]:
     dbt_sources.write()
     reading = Reading(DBT_PROJECT)
     with subprocess.Popen(
-        _command(Path(os.devnull), "parse", reading.flag, *_variables(as_of)),
+        _command(
+            Path(os.devnull),
+            "parse",
+            reading.flag,
+            *_variables(as_of, only_touched=kept.is_whole(as_of)),
+        ),
         env=_environment(),
         cwd=DBT_PROJECT,
         stdout=subprocess.DEVNULL,
@@ -131,11 +137,22 @@ def build(run_id: str, as_of: date) -> list[Node]:
 
     Unit tests hold the code to its word, not the night's data: `make test` runs them.
     """
-    arguments = ("build", "--exclude-resource-type", "unit_test", *_variables(as_of))
-    nodes = [Node(**node) for node in run(*arguments)]
+    nodes = built(as_of, "--exclude-resource-type", "unit_test")
+    record(run_id, nodes)
+    return nodes
+
+
+def built(as_of: date, *arguments: str) -> list[Node]:
+    """`dbt build` with these arguments, of what has changed where the rest may be kept."""
+    only_touched = kept.is_whole(as_of)
+    kept.begin()
+    refresh = () if only_touched else ("--full-refresh",)
+    variables = _variables(as_of, only_touched=only_touched)
+    nodes = [Node(**node) for node in run("build", *arguments, *refresh, *variables)]
     if not nodes:
         raise BuildFailed("dbt build selected no node")
-    record(run_id, nodes)
+    if not any(node.is_failure for node in nodes):
+        kept.finish(as_of)
     return nodes
 
 

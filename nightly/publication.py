@@ -47,15 +47,21 @@ def _code() -> Iterator[Path]:
     yield PROJECT / LOCK
 
 
-def fingerprint(as_of: date) -> str:
-    """Hash of what a build depends on: the batches in force, our own code, and the day."""
-    digest = hashlib.sha256(as_of.isoformat().encode())
-    for key in registry.sources():
-        batches = pipeline.accepted_batches(key)
-        digest.update(f"{key} {batches[-1].name if batches else None}\n".encode())
+def code() -> str:
+    """Hash of all that decides what is built, beside the data."""
+    digest = hashlib.sha256()
     for path in _code():
         digest.update(f"{path.relative_to(PROJECT)}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def fingerprint(as_of: date) -> str:
+    """Hash of what a build depends on: the batches in force, our own code, and the day."""
+    digest = hashlib.sha256(f"{as_of.isoformat()} {code()}\n".encode())
+    for key in registry.sources():
+        batches = pipeline.accepted_batches(key)
+        digest.update(f"{key} {batches[-1].name if batches else None}\n".encode())
     return digest.hexdigest()
 
 

@@ -14,7 +14,17 @@ from pathlib import Path
 import duckdb
 
 from publishing.errors import CopyDiffers, PublicationError
-from publishing.marts import META, SCHEMA, Mart, attach, literal, quoted, read_marts, session
+from publishing.marts import (
+    META,
+    SCHEMA,
+    Mart,
+    attach,
+    enforced_keys,
+    literal,
+    quoted,
+    read_marts,
+    session,
+)
 
 #: Read with DuckDB 1.1.3, 1.2.2, 1.3.2 and 1.4.1 (2026-11-24); a file in 1.5's own format is refused
 #: by older ones. 1.0.0 fails on any file of 1.5.5 with a primary key, whatever the storage version.
@@ -113,7 +123,7 @@ def _verified(file: Path, written: list[Mart]) -> list[Mart]:
         raise CopyDiffers(f"{wal} was left: the file is not checkpointed")
     with session() as connection:
         attach(connection, file, _NEW)
-        found = read_marts(connection, _NEW)
+        found = read_marts(connection, _NEW, enforced_keys(connection, _NEW))
     # Views arrive as tables; all else is to be the same, the content above all.
     same = {(mart.name, mart.columns, mart.primary_key, mart.rows, mart.digest) for mart in found}
     for mart in written:

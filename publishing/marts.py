@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from publishing.errors import WarehouseUnreadable
 from publishing.types import PublishedType, published_type
 
 SCHEMA = "marts"
+#: Where the warehouse says what identifies a row of each mart.
+DECLARED_KEYS = ("contracts", "declared_key")
 #: Written into every publication; the name is ours, no mart may have it.
 META = "meta_publication"
 #: Counts as content: raise it when the published formats change, so that the same warehouse is
@@ -25,6 +27,10 @@ META = "meta_publication"
 FORMAT = 2
 #: Sorting spills to disk above this; the whole nightly run is to stay under 1.5 GiB.
 MEMORY_LIMIT = "768MB"
+
+
+#: Mart → the columns of its primary key, in order.
+Keys = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,32 @@ def attach(connection: duckdb.DuckDBPyConnection, file: Path, alias: str) -> Non
         raise WarehouseUnreadable(f"{file}: {error}") from error
 
 
-def read_marts(connection: duckdb.DuckDBPyConnection, alias: str) -> list[Mart]:
+def declared_keys(connection: duckdb.DuckDBPyConnection, alias: str) -> Keys:
+    """The primary keys of the warehouse's marts: it declares and tests them, and indexes none.
+
+    Raises:
+        WarehouseUnreadable: it declares none.
+    """
+    try:
+        found = connection.execute(
+            f"SELECT table_name, column_names FROM {quoted(alias, *DECLARED_KEYS)}"
+        ).fetchall()
+    except duckdb.CatalogException as error:
+        raise WarehouseUnreadable(f"no {'.'.join(DECLARED_KEYS)}: {error}") from error
+    return {name: tuple(columns) for name, columns in found}
+
+
+def enforced_keys(connection: duckdb.DuckDBPyConnection, alias: str) -> Keys:
+    """The primary keys of published marts: constraints of the file itself."""
+    found = connection.execute(
+        "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE schema_name = $schema"
+        " AND database_name = $alias AND constraint_type = 'PRIMARY KEY'",
+        {"alias": alias, "schema": SCHEMA},
+    ).fetchall()
+    return {name: tuple(columns) for name, columns in found}
+
+
+def read_marts(connection: duckdb.DuckDBPyConnection, alias: str, keys: Keys) -> list[Mart]:
     """All tables and views of schema marts of an attached file, by name.
 
     Raises:
@@ -116,7 +147,10 @@ def read_marts(connection: duckdb.DuckDBPyConnection, alias: str) -> list[Mart]:
     ).fetchall()
     if not relations:
         raise WarehouseUnreadable(f"schema {SCHEMA} has no tables")
-    return [_read_mart(connection, alias, name, comment or "") for name, comment in relations]
+    return [
+        _read_mart(connection, alias, name, comment or "", keys.get(name, ()))
+        for name, comment in relations
+    ]
 
 
 def fingerprint(marts: list[Mart]) -> str:
@@ -125,7 +159,13 @@ def fingerprint(marts: list[Mart]) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _read_mart(connection: duckdb.DuckDBPyConnection, alias: str, name: str, comment: str) -> Mart:
+def _read_mart(
+    connection: duckdb.DuckDBPyConnection,
+    alias: str,
+    name: str,
+    comment: str,
+    key: tuple[str, ...],
+) -> Mart:
     where = {"alias": alias, "schema": SCHEMA, "table": name}
     columns = tuple(
         Column(column, kind, nullable, note or "", published_type(name, column, kind))
@@ -136,13 +176,8 @@ def _read_mart(connection: duckdb.DuckDBPyConnection, alias: str, name: str, com
             where,
         ).fetchall()
     )
-    key = connection.execute(
-        "SELECT constraint_column_names FROM duckdb_constraints() WHERE database_name = $alias"
-        " AND schema_name = $schema AND table_name = $table AND constraint_type = 'PRIMARY KEY'",
-        where,
-    ).fetchone()
     rows, digest, text_bytes = _measure(connection, quoted(alias, SCHEMA, name), columns)
-    return Mart(name, comment, columns, tuple(key[0]) if key else (), rows, digest, text_bytes)
+    return Mart(name, comment, columns, key, rows, digest, text_bytes)
 
 
 def _measure(

@@ -26,7 +26,17 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from publishing.duckdb_file import Stamp
 from publishing.errors import PostgresRefused
-from publishing.marts import META, SCHEMA, Column, Mart, attach, quoted, read_marts, session
+from publishing.marts import (
+    META,
+    SCHEMA,
+    Column,
+    Mart,
+    attach,
+    enforced_keys,
+    quoted,
+    read_marts,
+    session,
+)
 
 _NEXT, _OLD = f"{SCHEMA}_next", f"{SCHEMA}_old_"
 #: Rows that travel at once; bounds the memory.
@@ -114,7 +124,7 @@ def _load(postgres: _Connection, database: Path, stamp: Stamp) -> None:
     _comment(postgres, "SCHEMA", Identifier(_NEXT), about)
     with session() as connection:
         attach(connection, database, "published")
-        for mart in read_marts(connection, "published"):
+        for mart in read_marts(connection, "published", enforced_keys(connection, "published")):
             _create(postgres, mart)
             values = ", ".join(map(_text, mart.columns))
             table = quoted("published", SCHEMA, mart.name)

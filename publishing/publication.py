@@ -27,7 +27,7 @@ from publishing import (
 )
 from publishing.catalogue import Catalogue
 from publishing.duckdb_file import Stamp
-from publishing.marts import Mart, attach, fingerprint, read_marts, session
+from publishing.marts import Mart, attach, declared_keys, fingerprint, read_marts, session
 from publishing.sources import Origins
 
 #: Free space asked for, in sizes of the text of all marts: the CSV files are one; the DuckDB and
@@ -122,7 +122,7 @@ def _publish_files(
     with session() as connection:
         attach(connection, warehouse, "warehouse")
         with _timed(seconds, "read"):
-            marts = read_marts(connection, "warehouse")
+            marts = read_marts(connection, "warehouse", declared_keys(connection, "warehouse"))
             content = fingerprint(marts)
         in_force = release.current(published)
         known = in_force and catalogue.read_intact(in_force)

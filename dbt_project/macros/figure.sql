@@ -20,3 +20,8 @@
     {{ 'union' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# The key of what a figure rests on. A number: ten million texts of this length would not fit in memory to be joined. #}
+{% macro origin_key(source_ids, snapshot_ids) -%}
+    md5_number_lower({{ source_ids }} || '|' || {{ snapshot_ids }})
+{%- endmacro %}

@@ -1,4 +1,4 @@
-"""A small warehouse with the documented columns, comments and constraints, as dbt leaves it."""
+"""A small warehouse with the documented columns, comments and declared keys, as dbt leaves it."""
 
 from __future__ import annotations
 
@@ -32,34 +32,39 @@ HARMLESS = ("Montréal, Québec", 'the "sister" city', "a\nb", "1-2", "", "50 %;
 _SCHEMA = """
 CREATE SCHEMA marts;
 CREATE SCHEMA staging;
+CREATE SCHEMA contracts;
+CREATE TABLE contracts.declared_key AS FROM (VALUES
+    ('dim_source', ['source_id']), ('dim_snapshot', ['snapshot_id']),
+    ('dim_territory', ['territory_id']), ('dim_indicator', ['indicator_id']),
+    ('mart_revision', ['territory_id', 'year', 'indicator_id', 'revised_at']),
+    ('fct_indicator_annual', ['territory_id', 'year', 'indicator_id']),
+    ('fct_agreement', ['agreement_id'])) AS key (table_name, column_names);
 CREATE TABLE staging.secret AS SELECT 'never published' AS text;
 CREATE TABLE marts.dim_source (
-    source_id VARCHAR NOT NULL PRIMARY KEY, title VARCHAR NOT NULL, producer VARCHAR,
+    source_id VARCHAR NOT NULL, title VARCHAR NOT NULL, producer VARCHAR,
     homepage VARCHAR, licence_id VARCHAR, licence_name VARCHAR, licence_url VARCHAR,
     attribution VARCHAR, may_republish BOOLEAN, citation VARCHAR,
     must_share_alike BOOLEAN);
 CREATE TABLE marts.dim_snapshot (
-    snapshot_id VARCHAR NOT NULL PRIMARY KEY, source_id VARCHAR NOT NULL,
+    snapshot_id VARCHAR NOT NULL, source_id VARCHAR NOT NULL,
     retrieved_at TIMESTAMPTZ NOT NULL, is_synthetic BOOLEAN NOT NULL);
 CREATE TABLE marts.dim_territory (
-    territory_id VARCHAR NOT NULL PRIMARY KEY, name VARCHAR NOT NULL, country_iso3 VARCHAR,
+    territory_id VARCHAR NOT NULL, name VARCHAR NOT NULL, country_iso3 VARCHAR,
     parent_ids VARCHAR[], population HUGEINT, area_km2 DECIMAL(12, 2), founded_on DATE);
 CREATE TABLE marts.dim_indicator (
-    indicator_id VARCHAR NOT NULL PRIMARY KEY, unit VARCHAR, name_en VARCHAR, decimals INTEGER,
+    indicator_id VARCHAR NOT NULL, unit VARCHAR, name_en VARCHAR, decimals INTEGER,
     method VARCHAR);
 CREATE TABLE marts.mart_figure_history AS SELECT TIMESTAMP '2026-11-01 03:00:00' AS valid_from;
 CREATE TABLE marts.mart_revision (
     territory_id VARCHAR NOT NULL, year INTEGER NOT NULL, indicator_id VARCHAR NOT NULL,
     revised_at TIMESTAMP NOT NULL, reason VARCHAR NOT NULL, old_value DOUBLE, new_value DOUBLE,
-    change DOUBLE, source_ids VARCHAR NOT NULL, is_synthetic BOOLEAN NOT NULL,
-    PRIMARY KEY (territory_id, year, indicator_id, revised_at));
+    change DOUBLE, source_ids VARCHAR NOT NULL, is_synthetic BOOLEAN NOT NULL);
 CREATE TABLE marts.fct_indicator_annual (
     territory_id VARCHAR NOT NULL, year INTEGER NOT NULL, indicator_id VARCHAR NOT NULL,
     value DOUBLE, quality_flag VARCHAR NOT NULL, is_synthetic BOOLEAN NOT NULL,
-    source_ids VARCHAR, snapshot_ids VARCHAR, retrieved_at TIMESTAMPTZ, version INTEGER NOT NULL,
-    PRIMARY KEY (territory_id, year, indicator_id));
+    source_ids VARCHAR, snapshot_ids VARCHAR, retrieved_at TIMESTAMPTZ, version INTEGER NOT NULL);
 CREATE TABLE marts.fct_agreement (
-    agreement_id BIGINT NOT NULL PRIMARY KEY, territory_id VARCHAR, partner_name VARCHAR,
+    agreement_id BIGINT NOT NULL, territory_id VARCHAR, partner_name VARCHAR,
     signed_at TIMESTAMP, is_synthetic BOOLEAN NOT NULL, source_ids VARCHAR, version INTEGER NOT NULL);
 CREATE VIEW marts.fct_agreement_v1 AS
     SELECT agreement_id, partner_name, version FROM marts.fct_agreement;

@@ -161,6 +161,11 @@ def test_publish__says_when_the_warehouse_is_missing_empty_or_being_written(
         publish(tmp_path / "none.duckdb", published, run_id="new", as_of=AS_OF)
     with duckdb.connect(str(tmp_path / "empty.duckdb")) as empty:
         empty.execute("SELECT 1")
+    with pytest.raises(WarehouseUnreadable, match=r"no contracts\.declared_key"):
+        publish(tmp_path / "empty.duckdb", published, run_id="new", as_of=AS_OF)
+    with duckdb.connect(str(tmp_path / "empty.duckdb")) as empty:
+        empty.execute("CREATE SCHEMA contracts")
+        empty.execute("CREATE TABLE contracts.declared_key (table_name TEXT, column_names TEXT[])")
     with pytest.raises(WarehouseUnreadable, match="schema marts has no tables"):
         publish(tmp_path / "empty.duckdb", published, run_id="new", as_of=AS_OF)
     writer = (

@@ -1,4 +1,5 @@
 -- What only a register tells of the agreements in force: objectives, evaluability, sameness of texts, evaluations.
+{{ by_territory() }}
 with register_agreement as (
     select
         territory.territory_id,
@@ -16,6 +17,7 @@ with register_agreement as (
     inner join {{ ref('int_territory_described') }} as territory on agreement.place_code = territory.territory_id
     inner join {{ ref('int_territory_closed') }} as closed on territory.territory_id = closed.descendant_id
     left join {{ ref('int_agreement_text_audited') }} as audited on agreement.statement_id = audited.statement_id
+    where {{ touched('closed.ancestor_id') }}
 ),
 
 evaluated as (

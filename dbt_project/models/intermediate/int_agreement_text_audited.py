@@ -6,6 +6,7 @@ A text is boilerplate when another agreement of the same city has nearly the sam
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -17,35 +18,26 @@ def model(dbt: Any, session: Any) -> pd.DataFrame:
     """Dbt's entry point."""
     dbt.config(materialized="table")
     agreements = dbt.ref("stg_city_register__agreement").df()
-    frames = []
-    for city, rows in agreements.groupby("place_code", sort=True):
-        groups = clusters(
-            [text if isinstance(text, str) else None for text in rows["agreement_text"]]
-        )
-        sizes = Counter(group for group in groups if group is not None)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "statement_id": rows["statement_id"].to_numpy(),
-                    "place_code": city,
-                    "text_group": pd.array(groups, dtype="Int64"),
-                    "n_same_text": pd.array(
-                        [None if group is None else sizes[group] for group in groups], dtype="Int64"
-                    ),
-                    "is_boilerplate": pd.array(
-                        [None if group is None else sizes[group] > 1 for group in groups],
-                        dtype="boolean",
-                    ),
-                }
-            )
-        )
-    empty = pd.DataFrame(
-        {
-            "statement_id": pd.Series(dtype="str"),
-            "place_code": pd.Series(dtype="str"),
-            "text_group": pd.Series(dtype="Int64"),
-            "n_same_text": pd.Series(dtype="Int64"),
-            "is_boilerplate": pd.Series(dtype="boolean"),
-        }
-    )
-    return pd.concat(frames, ignore_index=True) if frames else empty
+    # Rows, not a frame per city: a thousand small frames cost more than all comparisons.
+    audited = [
+        row
+        for city, rows in agreements.groupby("place_code", sort=True)
+        for row in _rows(city, rows["statement_id"], rows["agreement_text"])
+    ]
+    columns = {
+        "statement_id": "str",
+        "place_code": "str",
+        "text_group": "Int64",
+        "n_same_text": "Int64",
+        "is_boilerplate": "boolean",
+    }
+    return pd.DataFrame(audited, columns=list(columns)).astype(columns)
+
+
+def _rows(city: Any, statements: Iterable[Any], texts: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """One city's agreements, with the group of each text, how many are in it, and whether others are."""
+    groups = clusters([text if isinstance(text, str) else None for text in texts])
+    sizes = Counter(group for group in groups if group is not None)
+    for statement, group in zip(statements, groups, strict=True):
+        n_same = None if group is None else sizes[group]
+        yield statement, city, group, n_same, None if n_same is None else n_same > 1

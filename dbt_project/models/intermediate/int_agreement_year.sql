@@ -1,5 +1,6 @@
 -- One row per agreement that counts, territory and year from its start (or, undated, from when it was first seen) to
 -- its end. An undated one that had ended before it was seen has the year of its end only: that year is known.
+{{ by_territory() }}
 select
     counted.territory_id,
     counted.is_inherited,
@@ -32,3 +33,4 @@ inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
         and spine.year <= coalesce(counted.end_year, {{ as_of_year() }})
 left join {{ ref('stg_worldbank_wdi__country') }} as own on counted.own_country_iso3 = own.country_iso3
 left join {{ ref('stg_worldbank_wdi__country') }} as partner on counted.partner_country_iso3 = partner.country_iso3
+where {{ touched('counted.territory_id') }}

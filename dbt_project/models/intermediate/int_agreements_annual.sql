@@ -1,25 +1,51 @@
 -- The agreement figures of a territory and year with their provenance; zero where somebody looked and found none.
-with counted as (
+{{ by_territory() }}
+with instrument as (
+    -- A document with many partners counts once, and so does its age.
     select
         territory_id,
         year,
-        count(distinct case when is_in_force then instrument_id end) as n_active,
-        count(distinct case when is_ended_now then instrument_id end) as n_ended,
+        instrument_id,
+        bool_or(is_in_force) as is_in_force,
+        bool_or(is_ended_now) as is_ended_now,
+        bool_or(is_in_force and is_south_south) as is_south_south,
+        bool_or(is_in_force and is_south_south is not null) as is_income_known,
+        bool_or(is_in_force and is_own_stated) as is_own_stated,
+        bool_or(is_in_force and is_reciprocated) as is_reciprocated,
+        bool_or(is_in_force and sdg_goals is not null) as is_sdg_known,
+        bool_or(is_in_force and sdg_goals <> '') as is_sdg_tagged,
+        bool_or(is_in_force and is_dated) as is_dated,
+        max(case when is_in_force then age_years end) as age_years
+    from {{ ref('int_agreement_year') }}
+    where {{ touched() }}
+    group by territory_id, year, instrument_id
+),
+
+tallied as (
+    select
+        territory_id,
+        year,
+        count(case when is_in_force then 1 end) as n_active,
+        count(case when is_ended_now then 1 end) as n_ended,
+        count(case when is_south_south then 1 end) as n_south_south,
+        count(case when is_income_known then 1 end) as n_income_known,
+        -- Only where a party itself states an agreement can it be asked whether the other one does too.
+        case when bool_or(is_own_stated) then count(case when is_reciprocated then 1 end) end as n_reciprocated,
+        -- A source that names no goals says nothing about them; one that looked and found none gives an empty text.
+        case when bool_or(is_sdg_known) then count(case when is_sdg_tagged then 1 end) end as n_sdg_tagged,
+        count(case when is_dated then 1 end) as n_dated,
+        count(age_years) as n_known_age,
+        sum(age_years) as age_years_sum
+    from instrument
+    group by territory_id, year
+),
+
+counted as (
+    select
+        territory_id,
+        year,
         count(distinct case when is_in_force then partner_country_iso3 end) as n_partner_countries,
         count(distinct case when is_in_force then partner_key end) as n_partner_cities,
-        count(distinct case when is_in_force and is_south_south then instrument_id end) as n_south_south,
-        count(distinct case when is_in_force and is_south_south is not null then instrument_id end) as n_income_known,
-        -- Only where a party itself states an agreement can it be asked whether the other one does too.
-        case
-            when bool_or(is_in_force and is_own_stated)
-                then count(distinct case when is_in_force and is_reciprocated then instrument_id end)
-        end as n_reciprocated,
-        -- A source that names no goals says nothing about them; one that looked and found none gives an empty text.
-        case
-            when bool_or(is_in_force and sdg_goals is not null)
-                then count(distinct case when is_in_force and sdg_goals <> '' then instrument_id end)
-        end as n_sdg_tagged,
-        count(distinct case when is_in_force and is_dated then instrument_id end) as n_dated,
         max(case when not is_dated then first_seen_year end) as undated_from,
         min(last_seen_year) as last_seen_year,
         bool_or(is_inherited) as is_inherited,
@@ -27,26 +53,7 @@ with counted as (
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,
         bool_or(is_synthetic) as is_synthetic
     from {{ ref('int_agreement_year') }}
-    group by territory_id, year
-),
-
-aged as (
-    -- A document with many partners counts once, and so does its age.
-    select
-        territory_id,
-        year,
-        count(age_years) as n_known_age,
-        sum(age_years) as age_years_sum
-    from (
-        select
-            territory_id,
-            year,
-            instrument_id,
-            max(age_years) as age_years
-        from {{ ref('int_agreement_year') }}
-        where is_in_force
-        group by territory_id, year, instrument_id
-    ) as instrument
+    where {{ touched() }}
     group by territory_id, year
 ),
 
@@ -90,23 +97,24 @@ looked as (
     inner join
         ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
         on spine.year between looked.first_year and looked.last_year
+    where {{ touched('looked.territory_id') }}
 ),
 
 joined as (
     select
         coalesce(counted.territory_id, looked.territory_id) as territory_id,
         coalesce(counted.year, looked.year) as year,
-        coalesce(counted.n_active, 0) as n_active,
-        coalesce(counted.n_ended, 0) as n_ended,
+        coalesce(tallied.n_active, 0) as n_active,
+        coalesce(tallied.n_ended, 0) as n_ended,
         coalesce(counted.n_partner_countries, 0) as n_partner_countries,
         coalesce(counted.n_partner_cities, 0) as n_partner_cities,
-        coalesce(counted.n_south_south, 0) as n_south_south,
-        coalesce(counted.n_income_known, 0) as n_income_known,
-        counted.n_reciprocated,
-        counted.n_sdg_tagged,
-        coalesce(aged.n_known_age, 0) as n_known_age,
-        aged.age_years_sum,
-        counted.n_dated,
+        coalesce(tallied.n_south_south, 0) as n_south_south,
+        coalesce(tallied.n_income_known, 0) as n_income_known,
+        tallied.n_reciprocated,
+        tallied.n_sdg_tagged,
+        coalesce(tallied.n_known_age, 0) as n_known_age,
+        tallied.age_years_sum,
+        tallied.n_dated,
         coalesce(counted.is_inherited, false) as is_inherited,
         coalesce(counted.last_seen_year, looked.last_year) as last_seen_year,
         coalesce(counted.source_ids, 'wikidata_twinnings') as source_ids,
@@ -115,7 +123,7 @@ joined as (
         looked.territory_id is not null as is_looked_at
     from counted
     full outer join looked on counted.territory_id = looked.territory_id and counted.year = looked.year
-    left join aged on counted.territory_id = aged.territory_id and counted.year = aged.year
+    left join tallied on counted.territory_id = tallied.territory_id and counted.year = tallied.year
 )
 
 select

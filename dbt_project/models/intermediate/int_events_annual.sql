@@ -1,4 +1,5 @@
 -- The event figures of a territory and year; zero where a source that was asked for that year knows of none.
+{{ by_territory() }}
 with held_event as (
     select
         closed.ancestor_id as territory_id,
@@ -19,20 +20,41 @@ with held_event as (
     inner join {{ ref('int_event_occasion') }} as occasion on held.event_key = occasion.event_key
     inner join {{ ref('int_territory_closed') }} as closed on held.territory_id = closed.descendant_id
     where held.is_held and held.is_international and held.year <= {{ as_of_year() }}
+        and {{ touched('closed.ancestor_id') }}
+),
+
+occasion as (
+    select
+        territory_id,
+        year,
+        occasion_key,
+        bool_or(kind in ('trade_fair', 'congress')) as is_trade_fair,
+        bool_or(kind = 'cultural') as is_cultural,
+        bool_or(kind = 'sport') as is_sport,
+        bool_or(series is not null) as is_of_series,
+        bool_or(is_recurring) as is_recurring
+    from held_event
+    group by territory_id, year, occasion_key
+),
+
+tallied as (
+    select
+        territory_id,
+        year,
+        count(*) as n_events,
+        count(case when is_trade_fair then 1 end) as n_trade_fairs,
+        count(case when is_cultural then 1 end) as n_cultural,
+        count(case when is_sport then 1 end) as n_sport,
+        -- Whether an event was held before is known of those whose series is known.
+        case when bool_or(is_of_series) then count(case when is_recurring then 1 end) end as n_recurring
+    from occasion
+    group by territory_id, year
 ),
 
 counted as (
     select
         territory_id,
         year,
-        count(distinct occasion_key) as n_events,
-        count(distinct case when kind in ('trade_fair', 'congress') then occasion_key end) as n_trade_fairs,
-        count(distinct case when kind = 'cultural' then occasion_key end) as n_cultural,
-        count(distinct case when kind = 'sport' then occasion_key end) as n_sport,
-        -- Whether an event was held before is known of those whose series is known.
-        case
-            when count(series) > 0 then count(distinct case when is_recurring then occasion_key end)
-        end as n_recurring,
         bool_or(is_inherited) as is_inherited,
         {{ merge_lists('source_ids') }} as source_ids,
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,
@@ -59,16 +81,17 @@ looked as (
     ) as asked
     inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
         on spine.year between asked.first_year and asked.last_year
+    where {{ touched('asked_for.territory_id') }}
 )
 
 select
     coalesce(counted.territory_id, looked.territory_id) as territory_id,
     coalesce(counted.year, looked.year) as year,
-    coalesce(counted.n_events, 0) as n_events,
-    coalesce(counted.n_trade_fairs, 0) as n_trade_fairs,
-    coalesce(counted.n_cultural, 0) as n_cultural,
-    coalesce(counted.n_sport, 0) as n_sport,
-    counted.n_recurring,
+    coalesce(tallied.n_events, 0) as n_events,
+    coalesce(tallied.n_trade_fairs, 0) as n_trade_fairs,
+    coalesce(tallied.n_cultural, 0) as n_cultural,
+    coalesce(tallied.n_sport, 0) as n_sport,
+    tallied.n_recurring,
     looked.territory_id is not null as is_zero_known,
     case
         when coalesce(counted.year, looked.year) >= {{ as_of_year() }}
@@ -84,3 +107,4 @@ select
     coalesce(counted.is_synthetic, looked.is_synthetic) as is_synthetic
 from counted
 full outer join looked on counted.territory_id = looked.territory_id and counted.year = looked.year
+left join tallied on counted.territory_id = tallied.territory_id and counted.year = tallied.year

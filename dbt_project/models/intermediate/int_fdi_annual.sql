@@ -1,5 +1,6 @@
 -- Net inflows of a territory and year: of a country from its balance of payments, of a territory from the register that
 -- reports it; never one from the other.
+{{ by_territory() }}
 with national as (
     select
         territory_id,
@@ -133,3 +134,4 @@ left join deflator on united.year = deflator.year
 left join gdp on united.territory_id = gdp.territory_id and united.year = gdp.year
 left join {{ ref('int_population_annual') }} as population
     on united.territory_id = population.territory_id and united.year = population.year
+where {{ touched('united.territory_id') }}

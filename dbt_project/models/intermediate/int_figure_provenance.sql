@@ -1,4 +1,6 @@
 -- What the figures of a territory and year rest on, by basis: the kind of fact that an indicator is computed from.
+-- The lists may name a member twice: int_figure_origin puts each list in order, once.
+{{ by_territory() }}
 with basis_row as (
     select
         territory_id,
@@ -228,18 +230,12 @@ with basis_row as (
     group by territory_id, year
 ),
 
-listed as (
+stated as (
     select
-        territory_id,
-        year,
-        basis,
-        -- Lists of several facts become one list, each member once.
-        array_to_string(list_sort(list_distinct(string_split(source_ids, ','))), ',') as source_ids,
-        array_to_string(list_sort(list_distinct(string_split(snapshot_ids, ','))), ',') as snapshot_ids,
-        is_synthetic,
-        quality_flag,
-        dated_share
+        *,
+        {{ origin_key('source_ids', 'snapshot_ids') }} as origin_id
     from basis_row
+    where {{ touched() }}
 ),
 
 -- The figures that rest on a value which a source has wrong and we put right.
@@ -278,54 +274,22 @@ corrected as (
         'events_population'
     from {{ ref('int_population_annual') }}
     where is_corrected
-),
-
--- Many figures rest on the same answers: what is known of them is looked up once per list.
-age as (
-    select
-        cited.snapshot_ids,
-        cast(min(answer.retrieved_at) as timestamp) as retrieved_at
-    from (
-        select
-            snapshot_ids,
-            unnest(string_split(snapshot_ids, ',')) as snapshot_id
-        from (select distinct snapshot_ids from listed) as snapshot_list
-    ) as cited
-    inner join {{ ledger('snapshots') }} as answer on cited.snapshot_id = answer.snapshot_id
-    group by cited.snapshot_ids
-),
-
-evidence as (
-    select
-        cited.source_ids,
-        {{ list_of('declared.evidence_class') }} as evidence_class
-    from (
-        select
-            source_ids,
-            unnest(string_split(source_ids, ',')) as source_id
-        from (select distinct source_ids from listed) as source_list
-    ) as cited
-    inner join {{ ledger('registry') }} as declared on cited.source_id = declared.source_id
-    group by cited.source_ids
 )
 
 select
-    listed.territory_id,
-    listed.year,
-    listed.basis,
-    listed.source_ids,
-    listed.snapshot_ids,
-    listed.is_synthetic,
+    stated.territory_id,
+    stated.year,
+    stated.basis,
+    stated.origin_id,
+    stated.source_ids,
+    stated.snapshot_ids,
+    stated.is_synthetic,
     corrected.basis is not null as is_corrected,
-    listed.quality_flag,
-    cast(listed.dated_share as double) as dated_share,
-    age.retrieved_at,
-    evidence.evidence_class
-from listed
+    stated.quality_flag,
+    cast(stated.dated_share as double) as dated_share
+from stated
 left join corrected
     on
-        listed.territory_id = corrected.territory_id
-        and listed.year = corrected.year
-        and listed.basis = corrected.basis
-left join age on listed.snapshot_ids = age.snapshot_ids
-left join evidence on listed.source_ids = evidence.source_ids
+        stated.territory_id = corrected.territory_id
+        and stated.year = corrected.year
+        and stated.basis = corrected.basis

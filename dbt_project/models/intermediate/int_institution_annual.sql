@@ -1,4 +1,5 @@
 -- What a register tells of the city's own institution, by year: each basis is a sheet of its own.
+{{ by_territory() }}
 with forum as (
     select
         territory_id,
@@ -73,16 +74,21 @@ budget as (
         snapshot_id as snapshot_ids,
         is_synthetic
     from {{ ref('stg_city_register__budget') }}
+),
+
+sheet as (
+    select * from forum
+    union all
+    select * from exchange
+    union all
+    select * from mission
+    union all
+    select * from staff
+    union all
+    select * from department
+    union all
+    select * from budget
 )
 
-select * from forum
-union all
-select * from exchange
-union all
-select * from mission
-union all
-select * from staff
-union all
-select * from department
-union all
-select * from budget
+select * from sheet
+where {{ touched() }}

@@ -1,4 +1,5 @@
 -- Foreign projects that landed, with jobs and origins, by territory and year; from those who count them one by one.
+{{ by_territory() }}
 with stated as (
     -- An agency's total of a year holds what the city's register lists project by project, and neither names an
     -- investor. So one source speaks for a territory and year: a real one before a made-up one, then the register,
@@ -40,7 +41,7 @@ fact as (
             closed.ancestor_id = partner.territory_id
             and located.year = partner.year
             and located.origin_country_iso3 = partner.partner_country_iso3
-    where located.preference = 1
+    where located.preference = 1 and {{ touched('closed.ancestor_id') }}
 ),
 
 by_origin as (

@@ -1,5 +1,6 @@
 -- One row per membership, territory (and each one it lies in) and year from its start or first sight to its end. An
 -- undated one that had ended before it was seen has the year of its end only: that year is known.
+{{ by_territory() }}
 select
     closed.ancestor_id as territory_id,
     closed.is_partial as is_inherited,
@@ -25,3 +26,4 @@ inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
         spine.year >= coalesce(membership.since_year, least(membership.first_seen_year, membership.until_year))
         and spine.year <= coalesce(membership.until_year, {{ as_of_year() }})
 left join {{ ref('networks') }} as networks on membership.network_code = networks.network_code
+where {{ touched('closed.ancestor_id') }}

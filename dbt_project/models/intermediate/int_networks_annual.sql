@@ -1,4 +1,5 @@
 -- The membership figures of a territory and year with their provenance.
+{{ by_territory() }}
 with counted as (
     select
         territory_id,
@@ -16,6 +17,7 @@ with counted as (
         {{ merge_lists('snapshot_ids') }} as snapshot_ids,
         bool_or(is_synthetic) as is_synthetic
     from {{ ref('int_membership_year') }}
+    where {{ touched() }}
     group by territory_id, year
 ),
 
@@ -54,6 +56,7 @@ looked as (
     from look
     inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
         on spine.year between look.first_year and look.last_year
+    where {{ touched('look.territory_id') }}
 ),
 
 joined as (

@@ -1,4 +1,5 @@
 -- Cooperation projects by territory (and each one it lies in) and year of their running time.
+{{ by_territory() }}
 select
     closed.ancestor_id as territory_id,
     closed.is_partial as is_inherited,
@@ -18,3 +19,4 @@ from ({{ located('project', 'start_year') }}) as fact
 inner join {{ ref('int_territory_closed') }} as closed on fact.territory_id = closed.descendant_id
 inner join ({{ year_spine(var('first_year'), as_of_year()) }}) as spine
     on spine.year between fact.start_year and coalesce(fact.end_year, fact.start_year)
+where {{ touched('closed.ancestor_id') }}

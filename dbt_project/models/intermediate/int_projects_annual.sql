@@ -1,4 +1,5 @@
 -- The project figures of a territory and year.
+{{ by_territory() }}
 with goal as (
     select
         territory_id,
@@ -6,7 +7,7 @@ with goal as (
         count(distinct trim(sdg.goal)) as n_goals
     from {{ ref('int_project_year') }}
     cross join unnest(string_split(sdg_goals, ',')) as sdg (goal) -- noqa: AL05
-    where sdg_goals is not null and trim(sdg.goal) <> ''
+    where sdg_goals is not null and trim(sdg.goal) <> '' and {{ touched() }}
     group by territory_id, year
 ),
 
@@ -24,6 +25,7 @@ counted as (
         {{ merge_lists('snapshot_id') }} as snapshot_ids,
         bool_or(is_synthetic) as is_synthetic
     from {{ ref('int_project_year') }}
+    where {{ touched() }}
     group by territory_id, year
 )
 

@@ -1,5 +1,6 @@
 -- Survey shares by territory, year and question. A cell of fewer than 30 people is not shown; a question that only
 -- stands in for ours is left out: proxies never mix with registers.
+{{ by_territory() }}
 select
     territory_id,
     year,
@@ -12,4 +13,4 @@ select
     snapshot_id,
     is_synthetic
 from ({{ located('survey', 'year') }}) as fact
-where question in ('awareness', 'support') and sample_size >= 30
+where question in ('awareness', 'support') and sample_size >= 30 and {{ touched() }}

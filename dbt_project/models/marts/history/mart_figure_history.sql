@@ -1,4 +1,5 @@
 -- Every version of every figure: ask for the one that was valid at a moment to hear what was said then.
+{{ by_territory() }}
 with publishable as (
     -- What once rested on a source that may not be published any more is not published as history either.
     select cited.source_ids
@@ -29,3 +30,4 @@ select
     said.snapshot_ids
 from {{ ref('indicator_history') }} as said
 inner join publishable on said.source_ids = publishable.source_ids
+where {{ touched('said.territory_id') }}

@@ -1,4 +1,5 @@
 -- What changed from one version of a figure to the next, by how much, and why.
+{{ by_territory() }}
 with version as (
     select
         territory_id,
@@ -18,8 +19,9 @@ with version as (
         lag(is_corrected) over figure as was_corrected,
         lag(valid_to) over figure as old_valid_to,
         row_number() over figure as version_number,
-        min(valid_from) over () as first_night
+        (select min(history.valid_from) from {{ ref('mart_figure_history') }} as history) as first_night
     from {{ ref('mart_figure_history') }}
+    where {{ touched() }}
     window figure as (partition by territory_id, year, indicator_id order by valid_from)
 ),
 

@@ -1,4 +1,5 @@
 -- Advocacy and learning by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 select
     forums.territory_id,
     forums.year,
@@ -12,4 +13,4 @@ inner join {{ ref('int_institution_annual') }} as exchanges
         forums.territory_id = exchanges.territory_id
         and forums.year = exchanges.year
         and exchanges.basis = 'exchanges'
-where forums.basis = 'forums'
+where forums.basis = 'forums' and {{ touched('forums.territory_id') }}

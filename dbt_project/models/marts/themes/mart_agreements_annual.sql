@@ -1,4 +1,5 @@
 -- Agreements by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 with territory_year as (
     {{ territory_years(['int_agreements_annual', 'int_agreement_register_annual']) }}
 )
@@ -37,3 +38,4 @@ left join {{ ref('int_agreements_annual') }} as stated
     on base.territory_id = stated.territory_id and base.year = stated.year
 left join {{ ref('int_agreement_register_annual') }} as register
     on base.territory_id = register.territory_id and base.year = register.year
+where {{ touched('base.territory_id') }}

@@ -1,4 +1,5 @@
 -- Citizens' views by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 select
     territory_id,
     year,
@@ -11,4 +12,5 @@ select
     {{ number("max(case when question = 'support' then ci_low_pct end)") }} as cit_support_ci_low_pct,
     {{ number("max(case when question = 'support' then ci_high_pct end)") }} as cit_support_ci_high_pct
 from {{ ref('int_survey_annual') }}
+where {{ touched() }}
 group by territory_id, year

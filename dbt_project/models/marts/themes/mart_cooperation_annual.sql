@@ -1,4 +1,5 @@
 -- Cooperation projects by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 select
     territory_id,
     year,
@@ -10,3 +11,4 @@ select
     {{ number('nullif(n_known, 0)') }} as cop_projects_known,
     {{ number('case when n_known > 0 then n_evaluated end') }} as cop_projects_evaluated
 from {{ ref('int_projects_annual') }}
+where {{ touched() }}

@@ -1,4 +1,5 @@
 -- Events by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 with territory_year as (
     {{ territory_years(['int_events_annual', 'int_media_annual']) }}
 )
@@ -23,3 +24,4 @@ left join {{ ref('int_events_annual') }} as events
 left join {{ ref('int_media_annual') }} as media on base.territory_id = media.territory_id and base.year = media.year
 left join {{ ref('int_population_annual') }} as population
     on base.territory_id = population.territory_id and base.year = population.year
+where {{ touched('base.territory_id') }}

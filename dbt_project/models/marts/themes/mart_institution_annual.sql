@@ -1,4 +1,5 @@
 -- The city's own institution by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 with sheet as (
     select
         territory_id,
@@ -12,7 +13,7 @@ with sheet as (
         max(case when basis = 'budget' then n end) as budget_total,
         max(case when basis = 'budget' then n_part end) as budget_international
     from {{ ref('int_institution_annual') }}
-    where basis in ('missions', 'staff', 'departments', 'budget')
+    where basis in ('missions', 'staff', 'departments', 'budget') and {{ touched() }}
     group by territory_id, year
 )
 

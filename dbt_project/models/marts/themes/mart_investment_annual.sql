@@ -1,4 +1,5 @@
 -- Foreign investment by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 with territory_year as (
     {{ territory_years(['int_fdi_annual', 'int_investment_projects_annual']) }}
 )
@@ -31,3 +32,4 @@ left join {{ ref('int_fdi_annual') }} as fdi_share
         and fdi_share.definition_class <> 'bop_net_inflow'
 left join {{ ref('int_investment_projects_annual') }} as projects
     on base.territory_id = projects.territory_id and base.year = projects.year
+where {{ touched('base.territory_id') }}

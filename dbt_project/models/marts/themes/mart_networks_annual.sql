@@ -1,4 +1,5 @@
 -- City networks by territory and year. A figure is an expression here and an entry in the YAML beside it.
+{{ by_territory() }}
 with territory_year as (
     {{ territory_years(['int_networks_annual', 'int_role_year', 'int_reach_year', 'int_network_activity_year']) }}
 )
@@ -27,3 +28,4 @@ left join {{ ref('int_role_year') }} as role_year
 left join {{ ref('int_reach_year') }} as reach on base.territory_id = reach.territory_id and base.year = reach.year
 left join {{ ref('int_network_activity_year') }} as activity
     on base.territory_id = activity.territory_id and base.year = activity.year
+where {{ touched('base.territory_id') }}

@@ -1,4 +1,5 @@
 -- What follows from a figure and those before it: change within a year, trend over five.
+{{ by_territory() }}
 with neighbour as (
     select
         territory_id,
@@ -19,6 +20,7 @@ with neighbour as (
         regr_slope(value, year - 2000) over five_years as slope,
         bool_or(is_synthetic) over five_years as is_any_synthetic
     from {{ ref('fct_indicator_annual') }}
+    where {{ touched() }}
     window
         figure as (partition by territory_id, indicator_id order by year),
         five_years as (
