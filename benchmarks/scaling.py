@@ -18,7 +18,7 @@ from typing import Any
 
 from extractors.core.landing import Answer
 
-ENOUGH = 3_000_000
+ENOUGH = 6_000_000
 #: Unpacked bytes of a workbook: openpyxl reads a hundredth of what csv.reader does in the time.
 ENOUGH_SHEET = 300_000
 
