@@ -38,8 +38,8 @@ def pick(
     Fields that the source leaves out of a record when they are null are `sparse`.
     """
     columns = {
-        column.name: [record.get(path) for record in records]
-        if (path := column.path) in sparse
+        column.name: field(records, column.path)
+        if column.path in sparse
         else _at_path(answer, column, records)
         for column in table.columns
     }
@@ -48,6 +48,14 @@ def pick(
         message = f"{answer.source}.{table.name}: fields not declared: {sorted(grown)}"
         warnings.warn(message, AnswerGrew, stacklevel=2)
     return columns
+
+
+def field(records: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+    """A field of every record; None where it is left out."""
+    try:
+        return list(map(itemgetter(name), records))
+    except KeyError:
+        return [record.get(name) for record in records]
 
 
 def _at_path(answer: Answer, column: Column, records: Sequence[Any]) -> list[Any]:
@@ -69,6 +77,19 @@ def _at(answer: Answer, column: Column, value: Any, parts: list[str]) -> Any:
             return None
         value = value[part]
     return value
+
+
+def each(
+    function: Callable[[Any], Any], values: Sequence[Any] | pa.Array, kind: pa.DataType = None
+) -> pa.Array:
+    """`function` of every value but null, called once for each different text."""
+    import pyarrow as pa
+
+    try:
+        texts = pa.array(values, pa.string()).dictionary_encode()
+    except pa.ArrowTypeError:  # not texts, or not all of them
+        return pa.array([None if value is None else function(value) for value in values], kind)
+    return pa.array(map(function, texts.dictionary.to_pylist()), kind).take(texts.indices)
 
 
 def arrow_type(kind: ColumnType) -> pa.DataType:
