@@ -19,7 +19,7 @@ from http import HTTPStatus
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.scaling import Large, scaled
+from benchmarks.scaling import Large, own_words, scaled
 from extractors import pipeline, registry
 from extractors.core.landing import Answer, Landing
 from extractors.core.rows import typed
@@ -28,7 +28,8 @@ from extractors.formats import scope
 from recordings.server import ReplayServer
 
 RUNS = 7
-#: Sources whose parser also says which events are of international scope: measured without, too.
+#: Sources whose parser also says which events are of international scope, by texts that copies of
+#: a recording repeat and an agenda seldom does: measured on other texts, and without the rule, too.
 JUDGED = ("madrid_agenda", "opendatasoft_agendas")
 
 
@@ -50,6 +51,10 @@ def _parsed(answer: Answer) -> None:
     module = registry.module(answer.source)
     for name, rows in module.parse(answer):
         typed(answer, module.SOURCE.table(name), rows)
+
+
+def _not_judged(titles: list[str], *_: Any, **__: Any) -> dict[str, list[str | None]]:
+    return {name: ["none"] * len(titles) for name in ("scope_evidence", "scope_confidence")}
 
 
 def _holds_rows(answer: Answer) -> bool:
@@ -88,7 +93,10 @@ def measure() -> dict[str, float]:
                 figures[f"{key}: times {large.name}"] = seconds / least
                 figures[f"{key}: MB/s beside {large.name}"] = large.size / 1e6 / seconds
                 if key in JUDGED:
-                    with patch.object(scope, "judge", lambda *_, **__: scope.Scope(())):
-                        read, least = _best(large.answer, _parsed, large.bare)
+                    other = own_words(large)
+                    judged, least = _best(other.answer, _parsed, large.bare)
+                    figures[f"{key}, no text twice: times {large.name}"] = judged / least
+                    with patch.object(scope, "judge_all", _not_judged):
+                        read, least = _best(other.answer, _parsed, large.bare)
                     figures[f"{key}, not judged: times {large.name}"] = read / least
     return figures

@@ -37,6 +37,8 @@ class Large:
     size: int
 
 
+#: Fields in which an agenda says what an event is about.
+_WORDS = {"title", "description", "lead_text"}
 #: What makes an item or statement of Wikidata another one.
 _ITEM = re.compile(r"((?:wd:|entity/|statement/)Q\d+)")
 
@@ -107,6 +109,16 @@ def _json(answer: Answer) -> Large | None:
     name = "json.loads" if strict else "json.loads(strict=False)"
     large = replace(answer, content=content, params=params)
     return Large(large, name, lambda it: json.loads(it.content, strict=strict), len(content))
+
+
+def own_words(large: Large) -> Large:
+    """The same events, no text of one that of another: nothing can be said once for several."""
+    document = json.loads(large.answer.content, strict=False)
+    records = max(_lists(document), key=len)
+    for number, record in enumerate(records):
+        record |= {name: f"{record[name]} {number}" for name in _WORDS & record.keys()}
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return replace(large, answer=replace(large.answer, content=content), size=len(content))
 
 
 def _widen(cube: dict[str, Any], copies: int) -> None:
