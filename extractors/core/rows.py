@@ -169,7 +169,7 @@ def _array(
     if isinstance(values, pa.Array):
         if values.type == target:
             return values
-        kinds = {str} if values.type == pa.string() else {object}
+        kinds: set[type] = {str} if values.type == pa.string() else {object}
     else:
         kinds = set(map(type, values))
     try:

@@ -119,7 +119,7 @@ def _fetch_file(
 ) -> None:
     def check(answer: Answer) -> None:
         """A file is landed whole, so it must not name people."""
-        headings = file_columns(answer)
+        headings = list(file_columns(answer))
         known = mapping(answer, headings, synonyms, required).values()
         if people := [it for it in headings if it not in known and _PERSONAL.search(it)]:
             raise answer.refused("no columns about people", f"columns {people}")

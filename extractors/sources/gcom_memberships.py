@@ -199,7 +199,7 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
             **columns,
             "country_iso3": iso3,
             "joined_on": [_day(answer, time) for time in field(found, "joinDate")],
-            "territory_id": list(map(known.get, named)),
+            "territory_id": [known.get((name, code or "")) for name, code in named],
         },
     )
 
