@@ -14,7 +14,7 @@ from airflow.sdk import DAG, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable
 from extractors.registry import sources
 from nightly import policy
 
-#: After the sources' own hours (they fetch between midnight and five, UTC).
+#: After the sources' own hours (all of them begin between midnight and five, UTC).
 DAILY = "30 5 * * *"
 
 with DAG(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from expectations.results import KEPT_ROWS, CheckResult, FailedRow, Scope, Status
+from expectations.results import KEPT_ROWS, CheckResult, FailedRow, Scope, Status, text
 from expectations.rules import Check, Rule
 
 if TYPE_CHECKING:
@@ -132,11 +132,19 @@ def _observed(result: dict[str, Any]) -> str:
     """What was found, in words."""
     if "unexpected_count" in result:
         words = f"{result['unexpected_count']} of {result['element_count']} rows otherwise"
-        examples = [str(value)[:80] for value in result.get("partial_unexpected_list", [])[:3]]
+        examples = [_shown(value)[:80] for value in result.get("partial_unexpected_list", [])[:3]]
         return f"{words}, such as {', '.join(examples)}" if examples else words
     mismatched = result.get("details", {}).get("mismatched", {})
     words = ", ".join(f"{side} {names}" for side, names in sorted(mismatched.items()))
     return words or str(result.get("observed_value"))
+
+
+def _shown(value: object) -> str:
+    """A value at fault as a person writes it; of a rule over several columns, all of them."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    cells = value if isinstance(value, tuple) else (value,)
+    return " and ".join(text(cell) or "nothing" for cell in cells)
 
 
 def _failed(

@@ -53,6 +53,7 @@ def page(source: Source) -> str:
     """The page of one source, Markdown."""
     licence = source.licence
     may = "rows may be published again" if licence.may_republish else "rows stay with us"
+    alike = "; what is derived from them must be shared alike" if licence.must_share_alike else ""
     secrets = ", ".join(source.secrets) or "none"
     head = (
         f"# {source.title}\n\n"
@@ -62,7 +63,7 @@ def page(source: Source) -> str:
         f"minute; stale after {source.max_age_days} days.\n"
         f"- Address: `{source.base_url}`. Secrets: {secrets}. DAG: `ingest_{source.key}`.\n"
         f"- Kind of evidence: {source.evidence_class}.\n"
-        f"- Licence: [{licence.name}]({licence.url}) (`{licence.id}`); {may}. "
+        f"- Licence: [{licence.name}]({licence.url}) (`{licence.id}`); {may}{alike}. "
         f"Say: {licence.attribution}.\n"
         f"- Cite: {source.citation}.\n"
     )

@@ -41,7 +41,8 @@ def _fingerprint(key: str, source: Source, records: list[dict[str, Any]]) -> str
         digest.update(path.read_bytes())
     digest.update(source.model_dump_json().encode())
     for record in records:
-        line = [record["method"], record["url"], record["params"], record["sha256"]]
+        # The same bytes are another batch once they are said to be made up, or real.
+        line = [record[name] for name in ("method", "url", "params", "sha256", "is_synthetic")]
         digest.update(json.dumps(line, sort_keys=True).encode())
     return digest.hexdigest()
 
@@ -151,6 +152,14 @@ def parse_batch(key: str, batch_id: str, run_id: str) -> Path:
         summary = {name: manifest[name] for name in ("batch_id", "fingerprint")}
         write_json(folder / "batch.json", {**summary, "source": key, "rows": outcome.rows})
         return folder
+
+
+def requests(key: str, batch_id: str) -> str:
+    """What a landed batch was asked by, as a person would write it: the first three requests of it."""
+    answers = Landing(settings().landing, key).manifest(batch_id)["answers"]
+    asked = list(dict.fromkeys(f"{record['method']} {record['url']}" for record in answers))
+    more = f" and {len(asked) - 3} more" if len(asked) > 3 else ""
+    return ", ".join(asked[:3]) + more
 
 
 def _folder(root: Path, key: str, batch_id: str) -> Path:

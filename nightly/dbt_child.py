@@ -62,8 +62,8 @@ def main(report: str, *arguments: str) -> int:
     result = dbtRunner(callbacks=[Progress()]).invoke([*flags, *arguments])
     results = getattr(result.result, "results", None)
     if result.exception is not None or results is None:
-        # dbt has said why.
-        return 2
+        # A command without nodes (`parse`), or one that could not begin: dbt has said why.
+        return 0 if result.success else 2
     described = [_described(node) for node in results]
     Path(report).write_text(json.dumps(described, default=str), "utf-8")
     return 0

@@ -6,6 +6,7 @@ Airflow reads its settings when it is first imported: everything here that sets 
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from nightly.errors import NightError
 
 DAGS = PROJECT / "dags"
 RECORDINGS = PROJECT / "recordings"
+
+_log = logging.getLogger(__name__)
 
 #: Nobody is told that we run.
 _SILENCE = {
@@ -113,11 +116,19 @@ def sources_from(recordings: Path | None) -> Iterator[str]:
         os.environ.pop("WAREHOUSE_REPLAY_URL", None)
         yield "the live sources"
         return
+    from recordings.layout import RecordingInvalid
     from recordings.server import ReplayServer
 
     if not recordings.is_dir():
         raise NightError(f"no folder of recordings: {recordings}")
-    with ReplayServer(recordings) as server:
+    try:
+        replay = ReplayServer(recordings, is_as_found=True)
+    except RecordingInvalid as error:
+        raise NightError(str(error)) from error
+    # Its source fails on its own; the others are replayed.
+    for notice in replay.store.notices:
+        _log.warning("recordings: %s", notice)
+    with replay as server:
         os.environ["WAREHOUSE_REPLAY_URL"] = server.url
         os.environ.setdefault("WAREHOUSE_BACKOFF_SECONDS", "0.1")
         for name in {name for source in registry.sources().values() for name in source.secrets}:

@@ -25,8 +25,8 @@ Row = dict[str, Any]
 REGISTRY = {
     "source_id": "string", "title": "string", "producer": "string", "homepage": "string",
     "licence_id": "string", "licence_name": "string", "licence_url": "string",
-    "attribution": "string", "may_republish": "bool", "citation": "string", "cadence": "string",
-    "max_age_days": "int64", "evidence_class": "string", "caveats": "string",
+    "attribution": "string", "may_republish": "bool", "must_share_alike": "bool",
+    "citation": "string", "cadence": "string", "max_age_days": "int64", "evidence_class": "string", "caveats": "string",
 }  # fmt: skip
 SNAPSHOTS = {
     "source_id": "string", "snapshot_id": "string", "url": "string", "request": "string",
@@ -47,7 +47,11 @@ QUALITY = {
 }  # fmt: skip
 
 
-def _sources() -> Iterator[Row]:
+def _file(name: str) -> Path:
+    return settings().warehouse.with_name(f"{name}.parquet")
+
+
+def _registered() -> Iterator[Row]:
     for key, source in registry.sources().items():
         licence = source.licence
         yield {name: getattr(source, name, None) for name in REGISTRY} | {
@@ -57,7 +61,17 @@ def _sources() -> Iterator[Row]:
             "licence_url": licence.url,
             "attribution": licence.attribution,
             "may_republish": licence.may_republish,
+            "must_share_alike": licence.must_share_alike,
         }
+
+
+def _retired() -> list[Row]:
+    """Sources that are no longer registered, as the ledger had them: history still names them."""
+    import pyarrow.parquet as pq
+
+    path = _file("registry")
+    known = pq.read_table(path).to_pylist() if path.exists() else []
+    return [row for row in known if row["source_id"] not in registry.sources()]
 
 
 def snapshots(key: str) -> Iterable[Row]:
@@ -134,15 +148,16 @@ def write() -> None:
     """Write the four files, each by rename."""
     import pyarrow.parquet as pq
 
-    seen = (row for key in registry.sources() for row in snapshots(key))
-    folder = settings().warehouse.parent
-    folder.mkdir(parents=True, exist_ok=True)
+    sources = [*_registered(), *_retired()]
+    seen = (row for source in sources for row in snapshots(source["source_id"]))
     for name, rows, columns in (
-        ("registry", _sources(), REGISTRY),
+        ("registry", sources, REGISTRY),
         ("snapshots", seen, SNAPSHOTS),
         ("outcomes", outcomes(), OUTCOMES),
         ("quality", checks(), QUALITY),
     ):
-        temporary = folder / f".{name}.parquet"
+        path = _file(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}")
         pq.write_table(_table(rows, columns), temporary)
-        temporary.replace(folder / f"{name}.parquet")
+        temporary.replace(path)

@@ -105,7 +105,7 @@ def of(run_id: str, *, with_sources: bool = True) -> Night:
         checks=Counter(_verdict(row) for row in checks),
         steps={step: warehouse[step]["status"] for step in _WAREHOUSE_STEPS if step in warehouse},
         problems=_problems(sources, warehouse, checks),
-        warnings=_warnings(sources, outcomes, checks),
+        warnings=_warnings(sources, warehouse, outcomes, checks),
     )
 
 
@@ -124,6 +124,7 @@ def _problems(
         for source in sources
         if source.failed and not source.has_batch
     ]
+    found += _of_plans(warehouse, "failed")
     found += _unfinished(warehouse)
     found += [
         f"{row['source_id']}.{row['table_name']}: required check did not run: {row['rule']}"
@@ -131,6 +132,16 @@ def _problems(
         if row["severity"] == "critical" and row["status"] == "error"
     ]
     return found
+
+
+def _of_plans(warehouse: dict[str, ledger.Row], status: str) -> list[str]:
+    """What is said of the plans that were refused: `failed` without one to stand in for it."""
+    return [
+        sentence
+        for step, row in warehouse.items()
+        if step.startswith("plan ") and row["status"] == status
+        for sentence in row["message"].splitlines()
+    ]
 
 
 def _unfinished(warehouse: dict[str, ledger.Row]) -> list[str]:
@@ -147,7 +158,10 @@ def _unfinished(warehouse: dict[str, ledger.Row]) -> list[str]:
 
 
 def _warnings(
-    sources: list[SourceNight], outcomes: list[ledger.Row], checks: list[ledger.Row]
+    sources: list[SourceNight],
+    warehouse: dict[str, ledger.Row],
+    outcomes: list[ledger.Row],
+    checks: list[ledger.Row],
 ) -> list[str]:
     """What a person should know although the night has done what it must."""
     found = [
@@ -156,6 +170,7 @@ def _warnings(
         if source.failed and source.has_batch
     ]
     found += [source.message for source in sources if source.status == "skipped"]
+    found += _of_plans(warehouse, "quarantined")
     found += [warning for row in outcomes for warning in row["warnings"]]
     found += [
         f"{row['source_id']}.{row['table_name']}: {row['rule']}: expected {row['expected']}; "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -63,7 +63,10 @@ def _reasons(key: str, candidate: Path, run_id: str) -> list[str]:
         source, previous = registry.sources()[key], before[-1] if before else None
         verdict = check_batch(source, candidate, previous, run_id=run_id)
         outcome.rows = len(verdict.results)
-        return [] if verdict.passed else verdict.reasons
+        if verdict.passed:
+            return []
+        batch_id = candidate.name.removeprefix("batch=")
+        return [f"asked by {pipeline.requests(key, batch_id)}", *verdict.reasons]
 
 
 def accept(key: str, batch_id: str, run_id: str) -> None:
@@ -81,12 +84,23 @@ def _writing() -> Iterator[None]:
         yield
 
 
-def write_inputs() -> None:
+def write_inputs(plans: Sequence[planning.Plan]) -> None:
     """Lay out what dbt reads besides the accepted batches: stand-ins, sources, ledger, plans."""
     pipeline.ensure_inputs()
     dbt_sources.write()
     ledger.write()
-    _plan()
+    planning.write(settings().warehouse.with_name("plans"), plans)
+
+
+def _plans(run_id: str) -> list[planning.Plan]:
+    """The plans in force. A refused one stops no other: it is an outcome of its own, each night."""
+    plans, refused = planning.in_force(settings().accepted / "plans")
+    for one in refused:
+        with recorded(settings().outcomes, run_id, WAREHOUSE, f"plan {Path(one.file).name}") as row:
+            row.status = "quarantined" if one.has_stand_in else "failed"
+            row.error_type, row.message = planning.PlanError.__name__, str(one)
+            _log.warning("%s", one)
+    return plans
 
 
 def build(run_id: str, as_of: date) -> bool:
@@ -95,12 +109,13 @@ def build(run_id: str, as_of: date) -> bool:
     Raises BuildFailed when a model or a required test failed; the publication is untouched.
     """
     with _writing(), recorded(settings().outcomes, run_id, WAREHOUSE, "build") as outcome:
+        plans = _plans(run_id)
         fingerprint = publication.fingerprint(as_of)
         if publication.is_current(fingerprint):
             outcome.status = "unchanged"
             _log.info("build: nothing has changed since the last publication")
             return False
-        write_inputs()
+        write_inputs(plans)
         publication.begin(run_id, as_of, fingerprint)
         nodes = dbt.build(run_id, as_of)
         outcome.rows = len(nodes)
@@ -110,14 +125,6 @@ def build(run_id: str, as_of: date) -> bool:
             names = ", ".join(f"{node.name} ({node.status})" for node in failed[:10])
             raise BuildFailed(f"{len(failed)} of {len(nodes)} dbt nodes failed: {names}")
         return True
-
-
-def _plan() -> None:
-    try:
-        planning.write(settings().warehouse.with_name("plans"))
-    except planning.PlanError as error:
-        # Asking again cannot help: the message names file, line and field.
-        raise BuildFailed(str(error)) from error
 
 
 def check(run_id: str) -> None:

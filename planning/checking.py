@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -67,23 +67,34 @@ def check(document: Document, catalogue: Mapping[str, str]) -> list[Problem]:
     ]
 
 
+def files(folder: Path) -> list[Path]:
+    """The plans of a folder, by file name."""
+    return sorted(folder.glob("*.yml"))
+
+
+def read_good(path: Path, name: str, others: Collection[str]) -> Plan:
+    """Read one plan, called `name` in messages; PlanError when it is wrong, or named as another."""
+    document = read(path, name)
+    problems = check(document, directions())
+    if not problems and document.content["plan_id"] in others:
+        plan_id = document.content["plan_id"]
+        problems.append(document.problem(("plan_id",), f"{plan_id!r} is another plan's"))
+    if problems:
+        raise PlanError(problems)
+    return cast("Plan", document.content)
+
+
 def load(folder: Path = PLANS) -> list[Plan]:
     """The plans of a folder by file name, all of them good; raises PlanError otherwise."""
     problems: list[Problem] = []
     plans: dict[str, Plan] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in files(folder):
         try:
-            document = read(path, f"{folder.name}/{path.name}")
+            plan = read_good(path, f"{folder.name}/{path.name}", plans)
         except PlanError as error:
             problems += error.problems
-            continue
-        found = check(document, directions())
-        problems += found
-        plan_id = None if found else document.content["plan_id"]
-        if plan_id in plans:
-            problems.append(document.problem(("plan_id",), f"{plan_id!r} is another plan's"))
-        if plan_id:
-            plans[plan_id] = document.content
+        else:
+            plans[plan["plan_id"]] = plan
     if problems:
         raise PlanError(problems)
     return list(plans.values())

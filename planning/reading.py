@@ -43,7 +43,7 @@ def named(path: tuple[Step, ...]) -> str:
 def read(path: Path, name: str) -> Document:
     """Read one file, called `name` in messages; raises PlanError when it is no YAML at all."""
     document = Document(name)
-    loader = yaml.SafeLoader(path.read_text("utf-8"))
+    loader = yaml.SafeLoader(_text(path, name))
     try:
         node = loader.get_single_node()
         if node is not None:
@@ -57,6 +57,21 @@ def read(path: Path, name: str) -> Document:
     if document.problems:
         raise PlanError(document.problems)
     return document
+
+
+def _text(path: Path, name: str) -> str:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        wrong = f"byte {content[error.start]:#04x} is no UTF-8: save the file as UTF-8"
+        raise PlanError([Problem(name, line, "plan", wrong)]) from error
+    if found := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        wrong = f"the character {found[0]!r} cannot stand in YAML"
+        raise PlanError([Problem(name, line, "plan", wrong)])
+    return text
 
 
 def _value(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from planning.checking import PLANS, Plan, load
+from planning.checking import Plan
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -153,12 +153,12 @@ def _rows(plans: Sequence[Plan]) -> Iterator[tuple[str, Row]]:
         yield from _items(plan)
 
 
-def tables(folder: Path = PLANS) -> dict[str, pa.Table]:
-    """Every table of COLUMNS by name, also without a row; raises PlanError for bad plans."""
+def tables(plans: Sequence[Plan]) -> dict[str, pa.Table]:
+    """Every table of COLUMNS by name, also without a row."""
     import pyarrow as pa
 
     found: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-    for name, row in _rows(load(folder)):
+    for name, row in _rows(plans):
         found[name].append(row)
     schemas = {
         name: pa.schema([(column, pa.type_for_alias(kind)) for column, kind in columns.items()])
@@ -167,13 +167,12 @@ def tables(folder: Path = PLANS) -> dict[str, pa.Table]:
     return {name: pa.Table.from_pylist(rows, schemas[name]) for name, rows in found.items()}
 
 
-def write(folder: Path, plans: Path = PLANS) -> None:
-    """Write `<folder>/<table>.parquet` for every table, each by rename; nothing for bad plans."""
+def write(folder: Path, plans: Sequence[Plan]) -> None:
+    """Write `<folder>/<table>.parquet` for every table, each by rename."""
     import pyarrow.parquet as pq
 
-    made = tables(plans)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in made.items():
+    for name, table in tables(plans).items():
         temporary = folder / f".{name}.{uuid4().hex}"
         pq.write_table(table, temporary)
         temporary.replace(folder / f"{name}.parquet")

@@ -3,7 +3,8 @@
 Each mart is two tabular resources, `<mart>` (CSV) and `<mart>.parquet`; the DuckDB file and the
 release notes are one each.
 Properties that the standard does not know say what it has no word for: `release`, `as_of`,
-`fingerprint`, `synthetic_rows`, `attribution`, `citation`.
+`fingerprint`, `synthetic_rows`, `attribution`, `citation`; of a licence `share_alike`: whether it asks
+that what is derived from the data is shared under it (null: its own text says).
 """
 
 from __future__ import annotations
@@ -122,7 +123,12 @@ def _origin(sources: list[PublishedSource]) -> dict[str, Any]:
             for source in sources
         ],
         "licenses": [
-            {"name": name, "path": source.licence_url, "title": source.licence_name}
+            {
+                "name": name,
+                "path": source.licence_url,
+                "title": source.licence_name,
+                "share_alike": source.must_share_alike,
+            }
             for name, source in sorted(licences.items())
         ],
     }

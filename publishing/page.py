@@ -98,6 +98,7 @@ def render(catalogue: Catalogue) -> str:
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         synthetic=[mart for mart in catalogue.marts if mart.synthetic_rows],
+        share_alike={it.source_id for it in catalogue.sources if it.must_share_alike},
     )
 
 

@@ -27,6 +27,8 @@ class PublishedSource(BaseModel):
     licence_url: str
     attribution: str
     citation: str
+    #: None where the licence's own text says, and in releases from before it was kept.
+    must_share_alike: bool | None = None
     first_retrieved: date | None = None
     last_retrieved: date | None = None
     is_synthetic: bool = False
@@ -71,23 +73,25 @@ def _read_sources(
 ) -> list[PublishedSource]:
     fields = [name for name, field in PublishedSource.model_fields.items() if field.is_required()]
     by_name = {mart.name: mart for mart in marts}
-    if "dim_source" not in by_name or not by_name["dim_source"].has(*fields, "may_republish"):
+    needed = [*fields, "must_share_alike", "may_republish"]
+    if "dim_source" not in by_name or not by_name["dim_source"].has(*needed):
         raise WarehouseUnreadable(
-            f"{SCHEMA}.dim_source with columns {', '.join([*fields, 'may_republish'])} is needed: "
+            f"{SCHEMA}.dim_source with columns {', '.join(needed)} is needed: "
             "without it no licence is known"
         )
     rows = connection.execute(
-        f"SELECT {', '.join(f'CAST({name} AS VARCHAR)' for name in fields)}"
+        f"SELECT must_share_alike, {', '.join(f'CAST({name} AS VARCHAR)' for name in fields)}"
         f" FROM {quoted(alias, SCHEMA, 'dim_source')} WHERE may_republish ORDER BY source_id"
     ).fetchall()
     seen = _retrievals(connection, alias, by_name.get("dim_snapshot"))
     return [
         PublishedSource.model_validate(
             # A missing text is an empty one: the catalogue has nothing to say there.
-            {name: value or "" for name, value in zip(fields, row, strict=True)}
-            | seen.get(row[0], {})
+            {name: text or "" for name, text in zip(fields, texts, strict=True)}
+            | {"must_share_alike": must_share_alike}
+            | seen.get(texts[0], {})
         )
-        for row in rows
+        for must_share_alike, *texts in rows
     ]
 
 

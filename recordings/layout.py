@@ -187,17 +187,27 @@ def read_recording(folder: Path) -> Recording:
     return recording
 
 
-def read_folder(folder: Path) -> dict[Path, Recording]:
+def read_folder(
+    folder: Path, left_out: list[RecordingInvalid] | None = None
+) -> dict[Path, Recording]:
     """Read every `<source_key>/recording.json` of a folder, in order of key.
+
+    With `left_out`, a recording that is not of the layout goes there and the others are read.
 
     Raises:
         RecordingInvalid: also when there is none, or two answer the same request.
     """
-    found = {
-        manifest.parent: read_recording(manifest.parent)
-        for manifest in sorted(folder.glob(f"*/{MANIFEST}"))
-    }
+    found: dict[Path, Recording] = {}
+    for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
+        try:
+            found[manifest.parent] = read_recording(manifest.parent)
+        except RecordingInvalid as error:
+            if left_out is None:
+                raise
+            left_out.append(error)
     if not found:
+        if left_out:
+            raise left_out[0]
         raise RecordingInvalid(folder, "(folder)", None, f"at least one <source_key>/{MANIFEST}")
     seen: dict[str, Path] = {}
     for place, recording in found.items():

@@ -41,6 +41,8 @@ class ReplayServer:
         port: 0 takes a free one.
         page_cap: no page holds more rows than this, whatever is asked for: a test of paging needs
             many pages, and recordings are small.
+        is_as_found: what is not of the layout is in `store.notices` and stops nobody: its source
+            meets it as a client would.
 
     Raises:
         RecordingInvalid: the folder is not of the documented layout.
@@ -52,8 +54,10 @@ class ReplayServer:
         faults: Iterable[Fault] = (),
         port: int = 0,
         page_cap: int | None = None,
+        *,
+        is_as_found: bool = False,
     ) -> None:
-        self.store = Store(Path(folder), page_cap)
+        self.store = Store(Path(folder), page_cap, is_as_found=is_as_found)
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._requests: list[LoggedRequest] = []

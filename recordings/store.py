@@ -51,12 +51,15 @@ class Recorded:
         answer: Answer,
         number: int,
         page_cap: int | None = None,
+        notices: list[RecordingInvalid] | None = None,
     ) -> None:
         self.answer = answer
         self._paging = _capped(answer.paging, page_cap)
         self._place = (folder / MANIFEST, f"answers.{number}")
-        self._body = read_body(folder, answer.body)
         self._lock = threading.Lock()
+        self._body = b""
+        #: Whether pages and filters are left aside: the body has no rows to make them of.
+        self._is_as_found = False
         facts_date = answer.facts_date or recording.facts_date
         synthetic = recording.synthetic if answer.synthetic is None else answer.synthetic
         self.headers = {
@@ -65,9 +68,18 @@ class Recorded:
             "X-Recording-Synthetic": str(synthetic).lower(),
             **answer.headers,
         }
-        if answer.paging or answer.filters:
-            # At start, so that a wrong folder is refused before anything is asked of it.
-            self._check_paging(self._rows)
+        try:
+            self._body = read_body(folder, answer.body)
+            if answer.paging or answer.filters:
+                # At start, so that a wrong folder is refused before anything is asked of it.
+                self._check_paging(self._rows)
+        except RecordingInvalid as error:
+            if notices is None:
+                raise
+            notices.append(error)
+            # A body that cannot be unpacked goes out as it lies.
+            self._body = self._body or (folder / str(answer.body)).read_bytes()
+            self._is_as_found = True
 
     @property
     def weight(self) -> int:
@@ -86,7 +98,7 @@ class Recorded:
         answer = self.answer
         whole = Reply(dict(self.headers), answer.status, self._body, answer.rows)
         thinned = fault is not None and fault.kind in ("drop_rows", "duplicate_page")
-        if not (answer.paging or answer.filters or thinned):
+        if self._is_as_found or not (answer.paging or answer.filters or thinned):
             return whole
         rows = self._rows.select(params)
         if fault is not None:
@@ -151,19 +163,26 @@ def _capped(paging: Paging | None, cap: int | None) -> Paging | None:
 class Store:
     """Every recorded answer of a folder."""
 
-    def __init__(self, folder: Path, page_cap: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, page_cap: int | None = None, *, is_as_found: bool = False
+    ) -> None:
         """Read the folder.
+
+        With `is_as_found`, what is not of the layout is in `notices` and stops nobody: a body without the
+        rows it should have is served whole, as it is, and a recording that cannot be read answers nothing.
 
         Raises:
             RecordingInvalid: the folder is not of the documented layout.
         """
         self._by_place: dict[tuple[str, str, str], list[Recorded]] = {}
-        self.recordings = read_folder(folder)
+        self.notices: list[RecordingInvalid] = []
+        notices = self.notices if is_as_found else None
+        self.recordings = read_folder(folder, notices)
         for place, recording in self.recordings.items():
             for number, answer in enumerate(recording.answers):
                 asked = answer.request
                 same = self._by_place.setdefault((asked.method, asked.host, asked.path), [])
-                same.append(Recorded(place, recording, answer, number, page_cap))
+                same.append(Recorded(place, recording, answer, number, page_cap, notices))
                 same.sort(key=lambda recorded: -recorded.weight)
 
     def reply(self, request: LoggedRequest, fault: Fault | None = None) -> Reply:

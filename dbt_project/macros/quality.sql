@@ -8,3 +8,14 @@
         else 'observed'
     end
 {%- endmacro %}
+
+{#
+    Whether none is zero: only up to the last look, and only from when the undated ones were known on; of new ones, only
+    after that, since what was first seen this year may have begun this year. `joined`, `undated` and `look` are the
+    model's.
+#}
+{% macro zero_known(of_new=false) -%}
+    coalesce(
+        look.last_year >= joined.year and coalesce(undated.undated_from, 0) {{ '<' if of_new else '<=' }} joined.year, false
+    )
+{%- endmacro %}

@@ -11,7 +11,7 @@ empty cell means "not stated") and let a second person read the change against t
 2. `retrieved_on` is the day somebody looked; `confidence` says how: `read` (the whole page) or
    `snippet` (an excerpt of it). A row that is read again gets the new day.
 3. `definition_class` says what kind of statement the page makes; the words are declared in the
-   source's module. `note` is ours, at most 200 characters: never a sentence of the page, never the
+   source's module. `note` is ours, at most 200 characters, in every row: never a sentence of the page, never the
    name of a person.
 4. Years, figures and ids that the page does not give stay empty. A computed year says so in the
    note. Pages that disagree are two rows whose notes name each other.
@@ -104,7 +104,6 @@ def citation(definition_classes: tuple[str, ...], meaning: str) -> tuple[Column,
         Column(
             name="note",
             type="string",
-            required=False,
             pattern=rf"^[^\n]{{1,{NOTE_LENGTH}}}$",
             description="what a reader of the row must know, in our own words",
         ),

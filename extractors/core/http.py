@@ -42,10 +42,10 @@ class Client:
         self.records: list[dict[str, Any]] = []
         self.new_snapshots = 0
         self._transport = Transport(settings)
-        self._next_slot = 0.0
+        self._next_slot: dict[str, float] = {}
         self._known = {
             identity(line["method"], line["url"], line["params"]): line
-            for batch_id in landing.batch_ids()[-source.nights :]
+            for batch_id in landing.batch_ids()[-1:]
             for line in landing.manifest(batch_id)["answers"]
         }
 
@@ -100,7 +100,7 @@ class Client:
         url = parts._replace(scheme="https", fragment="").geturl()
         request = Request(self.source.model_copy(update=origin), "GET", url, {}, kind)
         known = None if afresh else self._known.get(identity("GET", url, {}))
-        self._take_turn()
+        self._take_turn(parts.netloc)
         try:
             answer = self._transport.send(request, _conditions(known), _REFUSALS)
         except SourceError as error:
@@ -134,7 +134,7 @@ class Client:
         headers = {**headers, **_conditions(known)}
 
         def attempt() -> Answer:
-            self._take_turn()
+            self._take_turn(self.source.key)
             answer = self._transport.send(request, headers, accept_statuses)
             if known and answer.status == HTTPStatus.NOT_MODIFIED:
                 return self._confirmed(known, answer)
@@ -171,20 +171,21 @@ class Client:
 
     def _confirmed(self, known: dict[str, Any], answer: Answer) -> Answer:
         """The bytes we have, confirmed to be the source's present answer."""
-        times = {
+        now = {
             "fetched_at": answer.fetched_at.isoformat(),
             "retrieved_at": answer.retrieved_at.isoformat(),
+            "is_synthetic": answer.is_synthetic,
         }
-        return self.landing.answer({**known, **times})
+        return self.landing.answer({**known, **now})
 
-    def _take_turn(self) -> None:
-        """Wait until the source's rate limit allows the next request."""
+    def _take_turn(self, asked: str) -> None:
+        """Wait until the rate limit allows the next request to the one that is asked."""
         if self.settings.replay_url:
             return
         now = time.monotonic()
-        if now < self._next_slot:
-            time.sleep(self._next_slot - now)
-        self._next_slot = max(now, self._next_slot) + 60 / self.source.requests_per_minute
+        slot = max(now, self._next_slot.get(asked, now))
+        time.sleep(slot - now)
+        self._next_slot[asked] = slot + 60 / self.source.requests_per_minute
 
 
 def _conditions(known: dict[str, Any] | None) -> dict[str, str]:

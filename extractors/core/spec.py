@@ -18,6 +18,11 @@ class _Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+#: Families of SPDX identifiers: what is derived from the data must be shared alike, or need not be.
+_SHARE_ALIKE = ("CC-BY-SA-", "CC-BY-NC-SA-", "CDLA-Sharing-", "ODbL-")
+_FREE = ("CC-BY-", "CC0-", "CDLA-Permissive-", "ODC-By-", "PDDL-", "etalab-")
+
+
 class Licence(_Declared):
     """Under which terms the data may be used and published again."""
 
@@ -29,6 +34,13 @@ class Licence(_Declared):
         description="may the rows appear in what we publish; where not, they are landed, checked and "
         "staged, and no mart rests on them"
     )
+
+    @property
+    def must_share_alike(self) -> bool | None:
+        """Whether what is derived from the data must be shared alike; None: its own terms say."""
+        if self.id.startswith(_SHARE_ALIKE):
+            return True
+        return False if self.id.startswith(_FREE) else None
 
 
 class Tolerance(_Declared):
@@ -110,8 +122,11 @@ class Source(_Declared):
     citation: str
     cadence: str = Field(description="cron expression, UTC")
     max_age_days: int = Field(description="older than this, figures are called stale")
-    requests_per_minute: float = Field(default=60, gt=0)
-    nights: int = Field(default=1, ge=1, description="in which everything is asked for once")
+    requests_per_minute: float = Field(
+        default=60,
+        gt=0,
+        description="of the source; of each host, where anybody's pages are looked at",
+    )
     secrets: tuple[str, ...] = Field(
         default=(), description="environment variables without which the source is skipped"
     )

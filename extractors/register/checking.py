@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import zip_longest
 from types import NoneType
 from typing import Any
@@ -81,8 +82,8 @@ class _Check:
         for index, cells in enumerate(self.cells):
             self._strays(index, cells)
         values = {name: self._values(name) for name in self.sheet.fields}
-        wrong = {finding.row for finding in self.checked.findings}
-        kept = self._kept(values, wrong, keep_examples)
+        wrong = {(finding.row, finding.number) for finding in self.checked.findings}
+        kept = self._kept(values, {row for row, _ in wrong}, keep_examples)
         if len(kept) < len(self.numbers):
             values = {name: [found[at] for at in kept] for name, found in values.items()}
         self._relations(kept, values, wrong)
@@ -178,7 +179,7 @@ class _Check:
         has_heading = index < len(self.written) and self.written[index]
         if has_heading and index not in self.barred:
             return
-        personal = among({cell for cell in cells if isinstance(cell, str)}, "text")
+        personal = among({cell for cell in cells if isinstance(cell, str)}, "unit")
         for number, cell in zip(self.numbers, cells, strict=True):
             if cell is not None and not has_heading:
                 told = self._say("no_heading")
@@ -233,9 +234,9 @@ class _Check:
         return read, wrong
 
     def _relations(
-        self, kept: Sequence[int], values: dict[str, list[Value]], wrong: set[int]
+        self, kept: Sequence[int], values: dict[str, list[Value]], wrong: set[tuple[int, int]]
     ) -> None:
-        """What the cells of a row must be to each other, in rows whose cells are right."""
+        """What the cells of a row must be to each other, of cells that are right by themselves."""
         for name, index in self._placed():
             column = self.sheet.fields[name]
             if not (column.or_else or column.not_before or column.at_most):
@@ -243,16 +244,18 @@ class _Check:
             nothing: list[Value] = [None] * len(kept)
             rules = (column.or_else, column.not_before, column.at_most)
             others = [values[other] if other else nothing for other in rules]
+            # The number of the cell that may stand instead; 0 where the file has no such column.
+            beside = self.places.get(column.or_else or "", -1) + 1
             for at, value, instead, floor, ceiling in zip(kept, values[name], *others, strict=True):
-                if self.numbers[at] in wrong:
-                    continue
                 number = self.numbers[at]
+                if (number, index + 1) in wrong:
+                    continue
                 if value is None:
-                    if column.or_else and instead is None:
+                    if column.or_else and instead is None and (number, beside) not in wrong:
                         self._add(number, index, None, self._told("or_else", column.or_else))
                     continue
                 if column.not_before and _is_before(value, floor):
-                    told = self._told("not_before", column.not_before, shown(floor))
+                    told = self._told("not_before", column.not_before, _written(floor))
                     self._add(number, index, self._cell(index, at), told)
                 if column.at_most and _is_more(value, ceiling):
                     told = self._told("at_most", column.at_most, shown(ceiling))
@@ -288,6 +291,12 @@ def _is_before(value: Value, other: Value) -> bool:
     first, second = str(value), str(other)
     length = min(len(first), len(second))
     return other is not None and first[:length] < second[:length]
+
+
+def _written(moment: Value) -> str:
+    """A day or year as an office writes it."""
+    text = str(moment)
+    return shown(date.fromisoformat(text)) if len(text) == len("2024-03-15") else text
 
 
 def _is_more(value: Value, other: Value) -> bool:

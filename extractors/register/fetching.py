@@ -128,9 +128,11 @@ class _City:
 
         `owners` knows the folders of the territories seen so far.
         """
-        if not folders.FOLDER.fullmatch(self.folder) or folders.SETTINGS not in self.names:
-            is_missing = folders.SETTINGS not in self.names
-            self._refuse(folders.SETTINGS, "city", "?" if is_missing else ascii(self.folder))
+        if not folders.FOLDER.fullmatch(self.folder):
+            self._refuse(folders.SETTINGS, "folder_name", folders.fitting(self.folder))
+            return
+        if folders.SETTINGS not in self.names:
+            self._refuse(folders.SETTINGS, "city_missing", "")
             return
         answer = self._land(folders.SETTINGS, "city", self._inspect_settings)
         if answer is not None:
@@ -138,7 +140,7 @@ class _City:
             self.language = given["language"]
             owner = owners.setdefault(given["territory_id"], self.folder)
             if owner != self.folder:
-                self._refuse(folders.SETTINGS, "city", f"territory_id: {owner}/")
+                self._refuse(folders.SETTINGS, "city_twice", owner)
         files, wrong_names = folders.sheet_files(self.names, self.language)
         self.findings += wrong_names
         for key, name in files.items():
@@ -158,6 +160,7 @@ class _City:
         self.findings.append(Finding(name, self.language, told))
 
     def _inspect_settings(self, content: bytes) -> None:
+        self.language = folders.language(content) or self.language
         folders.settings(content)
 
     def _inspect_sheet(self, name: str, key: str, content: bytes) -> None:

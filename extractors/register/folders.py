@@ -29,6 +29,18 @@ _FILE = re.compile(r"[^/\\:\x00-\x1f]{1,120}")
 _DATA = (".csv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
 
 
+def fitting(name: str) -> str:
+    """A name for a folder of the register, from what somebody would call it."""
+    return "-".join(plain(name).split())
+
+
+def language(content: bytes) -> Language | None:
+    """The language that a city.yml asks for, also when something else in it is wrong."""
+    found = re.search(rb"^language:\s*[\"']?(\w\w)\b", content[:MAX_SETTINGS], re.MULTILINE)
+    spoken = found[1].decode("ascii", "replace") if found else ""
+    return next((known for known in LANGUAGES if known == spoken), None)
+
+
 def settings(content: bytes) -> dict[str, Any]:
     """What city.yml says, as a row of the table `city` (without the folder's name).
 
@@ -40,9 +52,9 @@ def settings(content: bytes) -> dict[str, Any]:
             yaml.safe_load(content.decode("utf-8-sig")) if len(content) <= MAX_SETTINGS else None
         )
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FileRefused("city", "YAML (UTF-8)") from error
+        raise FileRefused("broken", "YAML (UTF-8)") from error
     if not isinstance(given, dict):
-        raise FileRefused("city", "YAML (UTF-8)")
+        raise FileRefused("broken", "YAML (UTF-8)")
     rules: dict[str, Callable[[Any], object]] = {
         "territory_id": lambda value: re.fullmatch(r"Q[1-9]\d*", str(value)),
         "name": lambda value: isinstance(value, str) and 0 < len(value.strip()) <= 200,

@@ -58,7 +58,10 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "file_name": ("no es el nombre de una hoja del registro", "n'est pas le nom d'une feuille du registre", "não é o nome de uma folha do registro", "is not the name of a sheet of the register"),
     "file_twice": ("hay otro archivo para la misma hoja: {what}", "un autre fichier existe pour la même feuille : {what}", "há outro arquivo para a mesma folha: {what}", "there is another file for the same sheet: {what}"),
     "file_kind": ("solo se aceptan .csv y .xlsx", "seuls .csv et .xlsx sont acceptés", "só se aceitam .csv e .xlsx", "only .csv and .xlsx are accepted"),
-    "city": ("city.yml: {what}", "city.yml : {what}", "city.yml: {what}", "city.yml: {what}"),
+    "city": ("estos campos faltan o no son como en la plantilla: {what}", "ces champs manquent ou ne sont pas comme dans le modèle : {what}", "estes campos faltam ou não são como no modelo: {what}", "these fields are missing or not as in the template: {what}"),
+    "city_missing": ("falta este archivo, que dice de qué ciudad es la carpeta", "ce fichier manque, qui dit de quelle ville est le dossier", "falta este arquivo, que diz de que cidade é a pasta", "this file is missing; it says whose folder it is"),
+    "city_twice": ("el territorio es el de la carpeta «{what}»", "le territoire est celui du dossier « {what} »", "o território é o da pasta «{what}»", 'the territory is that of the folder "{what}"'),
+    "folder_name": ("la carpeta debe llamarse con minúsculas sin acentos, cifras y guiones: {what}", "le nom du dossier doit être en minuscules sans accents, chiffres et traits d'union : {what}", "o nome da pasta deve ter minúsculas sem acentos, algarismos e hifens: {what}", "the folder's name must be small letters without accents, digits and hyphens: {what}"),
     # Templates.
     "values_sheet": ("Valores", "Valeurs", "Valores", "Values"),
     "values_column": ("Columna", "Colonne", "Coluna", "Column"),

@@ -62,14 +62,14 @@ def read(content: bytes, name: str, sheet: Sheet, language: Language) -> Grid:
     """
     examine(content, name)
     if name.lower().endswith(".csv"):
-        sheet_name, rows = sheet.key, _best_csv(_decoded(content), sheet)
+        sheet_name, rows = "", _best_csv(_decoded(content), sheet)
     else:
         sheet_name, rows = _read_xlsx(content, sheet)
     header, hits = _find_header(rows, sheet)
     if hits < HEADER_LEAST:
         raise FileRefused("no_header", sheet.titles[language][0])
     spoken = _language([str(cell) for cell in rows[header] if cell is not None], sheet, language)
-    return Grid(name, sheet_name, rows, header, spoken)
+    return Grid(name, sheet_name or sheet.titles[spoken][0], rows, header, spoken)
 
 
 def _find_header(rows: list[list[Cell]], sheet: Sheet) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.register.checking import example
+from extractors.register.folders import FOLDER, fitting
 from extractors.register.messages import say
 from extractors.register.reporting import put
 from extractors.register.templates import Field, Language, Sheet, sheets
@@ -18,8 +19,12 @@ def write(city: str, lang: Language, folder: Path) -> list[Path]:
     """Write `<folder>/<city>/`: one .xlsx file per sheet and city.yml; the paths written.
 
     Raises:
+        ValueError: `city` is no name that a folder of the register may have.
         FileExistsError: a file of the city is there already; nothing is written over.
     """
+    if not FOLDER.fullmatch(city):
+        told = say("folder_name", lang, what=fitting(city))
+        raise ValueError(f"CITY={city}: {told}")
     place = folder / city
     place.mkdir(parents=True, exist_ok=True)
     paths = {key: place / f"{key}.xlsx" for key in sheets()}

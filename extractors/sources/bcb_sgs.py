@@ -66,7 +66,7 @@ SOURCE = Source(
         may_republish=True,
     ),
     citation="Banco Central do Brasil, SGS, series 1 and 22885",
-    cadence="30 5 * * *",
+    cadence="50 3 * * *",
     max_age_days=40,
     requests_per_minute=30,
     evidence_class="statistics",

@@ -1,9 +1,11 @@
 """Whether the pages that the curated rows cite still say what they said.
 
 A page is somebody else's text and may name people, so none is kept: a look leaves a hash of its
-words, its status and its day, no more. Each night looks at a seventh of the hosts, each of them once
-a week, slowly, once, and where their robots.txt allows it. A page that could not be had is neither
-the same nor changed; what has changed, `mart_citation` tells from all nights.
+words, its status and its day, no more. Each night looks at every page once, where its host's
+robots.txt allows it. One request is under way at a time, and no host gets one more often than every
+five seconds: the hosts take turns. A page that has not been modified since the last look is not sent
+again. One that could not be had is neither the same nor changed; what has changed, `mart_citation`
+tells from all nights.
 """
 
 from __future__ import annotations
@@ -14,23 +16,21 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from functools import partial
 from html.parser import HTMLParser
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from extractors.core import curated
-from extractors.core.errors import SourceError
+from extractors.core.errors import SourceError, SourceUnavailable
 from extractors.core.landing import Answer
-from extractors.core.spec import Column, Licence, Source, Table, Tolerance
+from extractors.core.spec import Column, Licence, Source, Table
 
 if TYPE_CHECKING:
     from extractors.core.http import Client
 
-#: In which every page is looked at once; a host is always asked on the same day of the round.
-NIGHTS = 7
 #: As robots.txt knows us.
 AGENT = "city-internationalization-warehouse"
 GONE = {404, 410}
@@ -40,14 +40,9 @@ _AROUND = {"script", "style", "noscript", "template", "nav", "header", "footer",
 
 LOOK = Table(
     name="look",
-    description="One row per cited page that was to be looked at this night.",
+    description="One row per cited page.",
     key=("page_url",),
-    row_floor=1,
-    max_drop=Tolerance(
-        value=0.9,
-        since="2026-11-24",
-        reason="Each night has other hosts: with 196 of them, between 20 and 50 pages.",
-    ),
+    row_floor=100,
     columns=(
         Column(name="page_url", type="string", description="address as it is cited"),
         Column(
@@ -89,10 +84,10 @@ SOURCE = Source(
         may_republish=True,
     ),
     citation="City internationalization warehouse: looks at cited pages",
-    cadence="45 4 * * *",
-    max_age_days=5,
+    cadence="0 1 * * *",
+    # Nights that find every page as it was leave no batch; months of them are hardly true.
+    max_age_days=60,
     requests_per_minute=12,
-    nights=NIGHTS,
     evidence_class="register",
     caveats="A page has changed when its words have, which need not be those that were cited; what a "
     "page shows only to a browser is not seen. Between the reading of a page and our first look nobody "
@@ -110,21 +105,6 @@ def cited() -> dict[str, list[str]]:
                 for page in (row["source_url"], *row["more_source_urls"].split()):
                     found[urlsplit(page).netloc].add(page)
     return {host: sorted(pages) for host, pages in sorted(found.items())}
-
-
-def today() -> date:
-    """The day whose share is due; a test sets it."""
-    return datetime.now(UTC).date()
-
-
-def _due(day: date) -> dict[str, list[str]]:
-    """The hosts of this night."""
-    turn = day.toordinal() % NIGHTS
-    return {
-        host: pages
-        for host, pages in cited().items()
-        if int(hashlib.sha256(host.encode()).hexdigest(), 16) % NIGHTS == turn
-    }
 
 
 class _Words(HTMLParser):
@@ -200,26 +180,24 @@ def _note_robots(pages: list[str], found: Answer | SourceError) -> bytes:
 
 
 def fetch(client: Client) -> None:
-    """The hosts of this night: their rules, then each page that these allow, once."""
-    errors: list[SourceError] = []
-
-    def listening(note: Any, found: Answer | SourceError) -> bytes:
-        if isinstance(found, SourceError):
-            errors.append(found)
-        content: bytes = note(found)
-        return content
-
-    looks = 0
-    for host, pages in _due(today()).items():
-        robots = partial(listening, partial(_note_robots, pages))
-        answer = client.look(f"https://{host}/robots.txt", kind="robots", note=robots, afresh=True)
-        barred = {row["page_url"] for row in json.loads(answer.content)}
-        looks += 1
-        for page in [page for page in pages if page not in barred]:
-            client.look(page, kind=LOOK.name, note=partial(listening, partial(_note_page, page)))
-            looks += 1
-    if errors and len(errors) == looks:
-        raise errors[-1]  # Not the pages are out of reach, we are.
+    """The rules of every host, then each page that these allow, the hosts taking turns."""
+    allowed: list[list[str]] = []
+    for host, pages in cited().items():
+        note = partial(_note_robots, pages)
+        answer = client.look(f"https://{host}/robots.txt", kind="robots", note=note, afresh=True)
+        barred = {row["page_url"] for row in answer.json()}
+        allowed.append([page for page in pages if page not in barred])
+    answers = [
+        client.look(page, kind=LOOK.name, note=partial(_note_page, page))
+        for page in chain.from_iterable(zip_longest(*allowed))
+        if page
+    ] or [answer]
+    if not any(row["outcome"] == "read" for found in answers for row in found.json()):
+        # Not the pages are out of reach, we are.
+        request, found = answers[-1].request, f"none of {len(answers)}"
+        raise SourceUnavailable(
+            client.source.key, LOOK.name, request, expected="a page that can be read", found=found
+        )
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:

@@ -176,7 +176,7 @@ SOURCE = Source(
         may_republish=True,
     ),
     citation="data.gouv.fr, data sets les-projets-de-cooperation-decentralisee-…",
-    cadence="0 5 * * 4",
+    cadence="0 4 * * 4",
     max_age_days=400,
     requests_per_minute=60,
     evidence_class="register",

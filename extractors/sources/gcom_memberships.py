@@ -90,7 +90,7 @@ SOURCE = Source(
         may_republish=False,
     ),
     citation="Global Covenant of Mayors, GCoM_Inventories, layer Review",
-    cadence="0 6 * * 2",
+    cadence="20 4 * * 2",
     max_age_days=60,
     requests_per_minute=30,
     evidence_class="register",

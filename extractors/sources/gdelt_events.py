@@ -176,7 +176,7 @@ SOURCE = Source(
         may_republish=True,
     ),
     citation="The GDELT Project, GDELT 2.0 Event Database",
-    cadence="45 5 * * *",
+    cadence="40 3 * * *",
     max_age_days=10,
     requests_per_minute=60,
     evidence_class="proxy",

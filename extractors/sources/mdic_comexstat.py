@@ -143,7 +143,7 @@ SOURCE = Source(
         may_republish=True,
     ),
     citation="MDIC, Comex Stat, files EXP_<year>_MUN.csv",
-    cadence="0 6 * * 1",
+    cadence="0 4 * * 1",
     max_age_days=60,
     requests_per_minute=7,  # what a careful reader of the same files keeps to: one in eight seconds
     evidence_class="register",

@@ -155,7 +155,7 @@ SOURCE = Source(
         may_republish=True,
     ),
     citation="datos.gov.co, data sets 32sa-8pi3, xdk5-pm3f and 64cq-xb2k",
-    cadence="0 5 * * *",
+    cadence="50 4 * * *",
     max_age_days=10,
     requests_per_minute=30,  # without a token all anonymous readers of an address share one pool
     evidence_class="statistics",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,24 +23,6 @@ TEN_YEARS = (
 )
 #: The real days in the recording.
 REAL = {2: 4.8916, 3: 4.9212, 4: 4.9188, 5: 4.8899, 8: 4.8850, 9: 4.8937, 10: 4.8901}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def folder(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
 
 
 def parsed(*records: Any) -> replayed.Rows:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from extractors import pipeline
-from extractors.core.errors import SourceError
+from extractors.core.errors import SourceUnavailable
+from extractors.core.http import Client
 from extractors.sources import cited_pages
 from extractors.sources.cited_pages import text_hash
 from recordings.faults import Fault
@@ -20,8 +21,9 @@ from recordings.server import ReplayServer
 from tests.contract.replayed import Rows, aimed, landed, night, rows, serving
 
 KEY = "cited_pages"
-MONDAY = date(2026, 11, 23)
-WEEK = timedelta(days=cited_pages.NIGHTS)
+EVERY = cited_pages.cited()
+#: Of a few hosts, those with many pages among them, so that a night is short.
+SOME = dict(sorted(EVERY.items(), key=lambda item: -len(item[1]))[:12])
 PAGE = "<html><body><h1>Title</h1><p>The mayor signed in {year}.</p>{around}</body></html>"
 
 
@@ -35,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
 def replay(
     server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ReplayServer]:
-    monkeypatch.setattr(cited_pages, "today", lambda: MONDAY)
+    monkeypatch.setattr(cited_pages, "cited", lambda: SOME)
     yield from aimed(monkeypatch, tmp_path, server)
 
 
@@ -47,26 +49,31 @@ def looks() -> dict[str, dict[str, object]]:
 
 def on(page: str) -> str:
     """A fault's match for this page and no other."""
-    return re.escape(page.partition("://")[2].partition("?")[0]) + r"($|\?)"
+    return re.escape(unquote(page.partition("://")[2].partition("?")[0])) + r"($|\?)"
 
 
-def test_pages__are_each_due_on_one_night_of_seven_with_all_of_their_host() -> None:
-    due = [cited_pages._due(MONDAY + timedelta(days=day)) for day in range(cited_pages.NIGHTS)]
-    hosts = [host for share in due for host in share]
-    assert sorted(hosts) == list(cited_pages.cited())
-    assert all(len(share) > 10 for share in due)
-    assert cited_pages._due(MONDAY) == cited_pages._due(MONDAY + WEEK)
-    assert cited_pages.SOURCE.requests_per_minute <= 12
-
-
-def test_recording__answers_for_every_cited_page(
+def test_night__looks_at_every_cited_page_once(
     replay: ReplayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cited_pages, "_due", lambda day: cited_pages.cited())
+    monkeypatch.setattr(cited_pages, "cited", lambda: EVERY)
+    asked = len(replay.requests)
     found = looks()
-    assert len(found) == sum(map(len, cited_pages.cited().values())) > 200
+    assert len(found) == sum(map(len, EVERY.values())) > 200
     wrong = [page for page, row in found.items() if row["outcome"] != "read"]
     assert wrong == [], "write it again: python -m recordings.build cited_pages --facts ."
+    assert len(replay.requests) - asked == len(found) + len(EVERY), "each once, and hosts' rules"
+
+
+def test_night__lets_the_hosts_take_turns_and_gives_each_its_pause(
+    replay: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[str] = []
+    monkeypatch.setattr(Client, "_take_turn", lambda self, asked: turns.append(asked))
+    looks()
+    hosts = list(SOME)
+    assert turns[: len(hosts)] == hosts, "rules first"
+    assert set(turns[len(hosts) : 2 * len(hosts)]) == set(hosts), "then a page of each"
+    assert cited_pages.SOURCE.requests_per_minute <= 12
 
 
 def test_second_look__tells_changed_gone_and_unreachable_pages_apart(replay: ReplayServer) -> None:
@@ -107,18 +114,12 @@ def test_third_look__compares_with_the_page_that_an_error_stood_in_for(
     assert looks()[page] == first[page]
 
 
-def test_look__a_week_later_still_asks_only_for_what_has_changed(
-    replay: ReplayServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for day in range(cited_pages.NIGHTS):
-        monkeypatch.setattr(cited_pages, "today", lambda day=day: MONDAY + timedelta(days=day))
-        pipeline.fetch(KEY, "round")
-    asked = len(replay.requests)
-    monkeypatch.setattr(cited_pages, "today", lambda: MONDAY + WEEK)
-    pipeline.fetch(KEY, "next round")
-    pages = [it for it in replay.requests[asked:] if it.path != "/robots.txt"]
-    assert pages
-    assert all("if-none-match" in it.headers for it in pages)
+def test_night__that_finds_every_page_as_it_was_lands_nothing(replay: ReplayServer) -> None:
+    first = pipeline.fetch(KEY, "first")
+    assert first is not None
+    pipeline.parse_batch(KEY, first, "first")
+    pipeline.accept(KEY, first, "first")
+    assert pipeline.fetch(KEY, "second") is None
 
 
 def test_landing__keeps_nothing_of_a_page_but_its_hash(
@@ -131,7 +132,7 @@ def test_landing__keeps_nothing_of_a_page_but_its_hash(
 
 
 def test_robots__is_asked_first_and_obeyed(replay: ReplayServer) -> None:
-    host, pages = max(cited_pages._due(MONDAY).items(), key=lambda item: len(item[1]))
+    host, pages = max(SOME.items(), key=lambda item: len(item[1]))
     rules = f"User-agent: *\nDisallow: {'/' + pages[0].split('/', 3)[3]}\n"
     replay.inject(Fault(kind="status", match=rf"{re.escape(host)}/robots", status=200, body=rules))
     asked = len(replay.requests)
@@ -144,7 +145,7 @@ def test_robots__is_asked_first_and_obeyed(replay: ReplayServer) -> None:
 
 
 def test_robots__that_cannot_be_had_allows_nothing(replay: ReplayServer) -> None:
-    host, pages = next(iter(cited_pages._due(MONDAY).items()))
+    host, pages = next(iter(SOME.items()))
     replay.inject(Fault(kind="status", match=rf"{re.escape(host)}/robots", status=503))
     asked = len(replay.requests)
     found = looks()
@@ -152,12 +153,14 @@ def test_robots__that_cannot_be_had_allows_nothing(replay: ReplayServer) -> None
     assert [it.path for it in replay.requests[asked:] if it.host == host] == ["/robots.txt"]
 
 
-@pytest.mark.parametrize("kind", ["dead_host", "reset_mid_body"])
-def test_night__without_any_answer_is_a_failure_and_no_night_of_errors(
-    kind: str, replay: ReplayServer, tmp_path: Path
+@pytest.mark.parametrize(
+    "fault", [{"kind": "dead_host"}, {"kind": "reset_mid_body"}, {"kind": "status", "status": 404}]
+)
+def test_night__in_which_no_page_can_be_read_is_a_failure_and_no_finding(
+    fault: dict[str, object], replay: ReplayServer, tmp_path: Path
 ) -> None:
-    replay.inject(Fault.model_validate({"kind": kind, "match": "."}))
-    with pytest.raises(SourceError, match=KEY):
+    replay.inject(Fault.model_validate({"match": ".", **fault}))
+    with pytest.raises(SourceUnavailable, match=KEY):
         pipeline.fetch(KEY, "night")
     assert not list((tmp_path / "landing" / KEY).glob("manifests/*.json"))
 

@@ -92,7 +92,10 @@ def not_in_our_words(rows: list[Row]) -> list[Row]:
     """Notes are short, quote nobody and hold no address to write to."""
     quoted = re.compile(r"[«»“”„\"@\n]")
     notes = [(row, row["note"] or "") for row in rows]
-    return [row for row, note in notes if len(note) > curated.NOTE_LENGTH or quoted.search(note)]
+    wrong = (
+        not note or len(note) > curated.NOTE_LENGTH or quoted.search(note) for _, note in notes
+    )
+    return [row for (row, _), is_wrong in zip(notes, wrong, strict=True) if is_wrong]
 
 
 def not_of_a_known_territory(rows: list[Row]) -> list[Row]:
@@ -200,6 +203,7 @@ def test_curated_rows__obey(key: str, rule: Rule, rows: dict[str, list[Row]]) ->
         ("curated_vlr", not_cited, {"source_url": "https://example.org/á"}),
         ("curated_vlr", not_cited, {"more_source_urls": "https://example.org/a, see there"}),
         ("curated_vlr", not_cited, {"retrieved_on": date(2999, 1, 1)}),
+        ("curated_vlr", not_in_our_words, {"note": None}),
         ("curated_vlr", not_in_our_words, {"note": "x" * 201}),
         ("curated_vlr", not_in_our_words, {"note": "says «as many as possible»"}),
         ("curated_vlr", not_of_a_known_territory, {"territory_id": "Q1"}),

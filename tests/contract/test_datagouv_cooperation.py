@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +21,6 @@ from tests.contract import replayed
 KEY = "datagouv_cooperation"
 ASIA, AMERICA, ORIENT = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
 PROFILE, PAGE, FILE = f"{ASIA}/profile/", f"{ASIA}/data/", f"datasets/r/{ORIENT}"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def folder(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
 
 
 def text(change: Callable[[str], str], match: str = FILE) -> Fault:

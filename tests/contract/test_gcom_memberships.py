@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,24 +25,6 @@ COUNTRIES = {
 ERROR = {"error": {"code": 400, "message": "Unable to complete operation.", "details": ["where"]}}
 LAYER, COUNT, PAGE = r"FeatureServer/1\?", "Spain.*returnCountOnly", "Spain.*outFields"
 FRENCH = "France.*outFields"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def folder(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
 
 
 def signatory(name: str = "Medellín", country: str = "Colombia", **changed: Any) -> dict[str, Any]:

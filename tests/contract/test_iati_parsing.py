@@ -1,15 +1,14 @@
-"""IATI documents: absent fields, lists that can't be paired, goals, and whose activity it is."""
+"""IATI documents: absent fields, lists that can't be paired, goals, whose activity it is, in which version."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extractors.core.errors import (
-    SourceChanged,
-)
+from extractors.core.errors import SourceChanged
 from extractors.core.places import territories
 from extractors.sources import iati_activities
 from tests.contract import replayed
@@ -153,3 +152,13 @@ def test_parse__the_country_is_the_one_that_is_named() -> None:
 def test_parse__names_what_is_not_as_declared(given: dict[str, Any], message: str) -> None:
     with pytest.raises(SourceChanged, match=message):
         parsed(given)
+
+
+def test_staging__of_two_versions_of_an_activity_the_newer_stands(tmp_path: Path) -> None:
+    older, newer = parsed(
+        document(),
+        document(id="b4d5", last_updated_datetime="2021-01-01T00:00:00Z", title_narrative=["New"]),
+    )
+    place = replayed.write(tmp_path, "activity", KEY, newer, older)
+    (row,) = replayed.staged("stg_iati_activities__project", place)
+    assert (row["title"], row["project_id"]) == ("New", "AU-5-O15622-KH@Q48278")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,21 +21,7 @@ ADDRESS = "https://datos.madrid.es/egob/catalogo/300107-0-agenda-actividades-eve
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def events(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
+def events(folder: Path) -> dict[str, Any]:
     return {row["event_id"]: row for row in replayed.rows(folder, "event")}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +21,6 @@ KEY = "mdic_comexstat"
 YEARS = range(2018, 2026)
 HEADER = "CO_ANO;CO_MES;SH4;CO_PAIS;SG_UF_MUN;CO_MUN;KG_LIQUIDO;VL_FOB"
 TOTALS = "ARQUIVO;CO_ANO;KG_LIQUIDO;VL_FOB;NUMERO_LINHAS"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def folder(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
 
 
 def exported(*lines: str, header: str = HEADER) -> replayed.Rows:

@@ -30,25 +30,16 @@ PARIS = r"que-faire-a-paris-/records.*limit=100"
 STRASBOURG = r"/records\?.*Strasbourg.*>=date.2024-01-01.*limit=100"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    monkeypatch.setattr(opendatasoft_agendas, "this_year", lambda: 2026)
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def events(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> replayed.Rows:
+@pytest.fixture(scope="module", autouse=True)
+def this_year() -> Iterator[None]:
+    """It is 2026, the year that was recorded."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opendatasoft_agendas, "this_year", lambda: 2026)
-        folder = replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
+        yield
+
+
+@pytest.fixture(scope="module")
+def events(folder: Path) -> replayed.Rows:
     return replayed.rows(folder, "event")
 
 

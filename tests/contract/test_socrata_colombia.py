@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,24 +20,6 @@ from tests.contract import replayed
 KEY = "socrata_colombia"
 TRM, DIVIPOLA, TERRIDATA = "32sa-8pi3", "xdk5-pm3f", "64cq-xb2k"
 MISSING = {"code": "dataset.missing", "error": True, "message": "Not found", "data": {"id": TRM}}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def folder(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
 
 
 def parsed(kind: str, *records: Any, fields: dict[str, str] | None = None) -> replayed.Rows:

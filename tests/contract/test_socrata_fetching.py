@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,19 +18,6 @@ TRM = "32sa-8pi3"
 MISSING = {"code": "dataset.missing", "error": True, "message": "Not found", "data": {"id": TRM}}
 LOGIN = {"message": "You must be logged in to access this resource", "error": True}
 PAGES = r"32sa-8pi3.json\?.*\$order"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    with replayed.serving(tmp_path_factory.mktemp("recordings"), KEY) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
 
 
 def test_fetch__every_page_is_ordered_to_the_last_by_the_rows_own_id(replay: ReplayServer) -> None:

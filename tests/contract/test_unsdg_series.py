@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +16,12 @@ from recordings.server import ReplayServer
 from tests.contract import replayed
 
 KEY = "unsdg_series"
+#: The list of series is recorded once, with the framework's.
+KEYS = (KEY, "unsdg_framework")
 DATA = "https://unstats.un.org/sdgapi/v1/sdg/Series/Data"
 AREAS = ["32", "76", "170", "218", "250", "484", "724", "858", "1"]
 UNEMPLOYMENT = "seriesCode=SL_TLF_UEM"
 EMPTY = {"size": 0, "totalElements": 0, "totalPages": 0, "pageNumber": 1, "data": []}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    folder = tmp_path_factory.mktemp("recordings")
-    with replayed.serving(folder, KEY, "unsdg_framework") as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    yield from replayed.aimed(monkeypatch, tmp_path, server)
-
-
-@pytest.fixture(scope="module")
-def folder(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return replayed.one_night(KEY, tmp_path_factory.mktemp("data"), server)
 
 
 def record(**changes: Any) -> dict[str, Any]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from extractors import pipeline
@@ -32,6 +29,7 @@ from extractors.sources import (
 )
 from recordings.faults import Fault
 from recordings.server import ReplayServer
+from tests.contract import replayed
 
 KEYS = ("wikidata_events", "wikidata_memberships", "wikidata_places", "wikidata_twinnings")
 ENTITY = "http://www.wikidata.org/entity/"
@@ -46,50 +44,20 @@ Tables = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplayServer]:
-    folder = tmp_path_factory.mktemp("recordings")
-    for key in KEYS:
-        shutil.copytree(PROJECT / "recordings" / key, folder / key)
-    with ReplayServer(folder) as started:
-        yield started
-
-
-@pytest.fixture
-def replay(
-    server: ReplayServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ReplayServer]:
-    for name, value in {
-        "DATA": str(tmp_path / "data"),
-        "REPLAY_URL": server.url,
-        "BACKOFF_SECONDS": "0.001",
-        "ATTEMPTS": "2",
-    }.items():
-        monkeypatch.setenv(f"WAREHOUSE_{name}", value)
-    server.heal()
-    yield server
-    server.heal()
-
-
-@pytest.fixture(scope="module")
-def accepted(
-    server: ReplayServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Tables]]:
+def accepted(server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tables]:
     """Every table of the four sources as the recordings give it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WAREHOUSE_DATA", str(tmp_path_factory.mktemp("data")))
-        patch.setenv("WAREHOUSE_REPLAY_URL", server.url)
-        yield {key: night(key) for key in KEYS}
+        replayed.aim(patch, tmp_path_factory.mktemp("data"), server)
+        return {key: night(key) for key in KEYS}
 
 
 def night(key: str) -> Tables:
-    batch_id = pipeline.fetch(key, "test")
-    assert batch_id is not None
-    folder = pipeline.parse_batch(key, batch_id, "test")
-    return {path.stem: pq.read_table(path).to_pylist() for path in folder.glob("*.parquet")}
+    folder = replayed.night(key)
+    return {path.stem: replayed.rows(folder, path.stem) for path in folder.glob("*.parquet")}
 
 
 def landed(tmp_path: Path, key: str) -> list[Path]:
-    return [path for path in (tmp_path / "data" / "landing" / key).rglob("*") if path.is_file()]
+    return [path for path in (tmp_path / "landing" / key).rglob("*") if path.is_file()]
 
 
 def asked(replay: ReplayServer, since: int, title: str) -> list[str]:
@@ -342,7 +310,7 @@ def test_places__that_nobody_knows_stay_as_rows_without_attributes(
     tables = night("wikidata_places")
     (nowhere,) = [row for row in tables["place"] if row["place_id"] == "Q999999999"]
     assert (nowhere["role"], nowhere["label_en"], nowhere["population"]) == ("interest", None, None)
-    outcomes = (tmp_path / "data" / "outcomes" / "test").glob("*-parse-*.json")
+    outcomes = (tmp_path / "outcomes" / "test").glob("*-parse-*.json")
     (warnings,) = [json.loads(path.read_text())["warnings"] for path in outcomes]
     assert ["Q999999999" in warning for warning in warnings] == [True]
 
@@ -429,7 +397,7 @@ def test_dead_host__is_not_asked_again_in_smaller_slices(replay: ReplayServer) -
     since = len(replay.requests)
     with pytest.raises(SourceUnavailable):
         pipeline.fetch("wikidata_twinnings", "test")
-    assert len(replay.requests) - since == 2
+    assert len(replay.requests) - since == replayed.ATTEMPTS
 
 
 def test_event_root__that_has_become_something_else_is_a_change(

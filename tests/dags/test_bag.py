@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extractors import registry
-from extractors.core.spec import Column, Licence, Source, Table
+from extractors.core.spec import Column, Table
 from nightly import environment
+from tests import made_up
 from tests.dags.conftest import DAGS, read_bag
 
 if TYPE_CHECKING:
@@ -119,6 +120,17 @@ def test_ingest__runs_at_the_cadence_its_source_declares_and_shows_the_licence(b
         assert source.caveats in dag.doc_md
 
 
+def test_build__comes_daily_when_every_source_has_had_its_hour(bag):
+    begins = [
+        dag.timetable.expression.split()[:2]
+        for dag in bag.dags.values()
+        if dag.dag_id.startswith("ingest_")
+    ]
+    minutes = [60 * int(hour) + int(minute) for minute, hour in begins]
+    assert len(minutes) == len(registry.sources())
+    assert max(minutes) < 5 * 60
+
+
 def test_ingest__only_an_accepted_batch_changes_the_asset(bag):
     for key in registry.sources():
         outlets = {task.task_id: task.outlets for task in bag.dags[f"ingest_{key}"].tasks}
@@ -153,30 +165,14 @@ def test_ingest__only_the_wanted_dag_is_made_where_airflow_wants_one(airflow_hom
 @pytest.fixture
 def one_more(monkeypatch: pytest.MonkeyPatch) -> str:
     """A source that nobody but the registry knows."""
-    source = Source(
-        key="dummy_weather",
-        title="Weather",
-        producer="Nobody",
-        homepage="https://weather.example.org",
-        base_url="https://weather.example.org/api",
-        licence=Licence(
-            id="CC0-1.0", name="CC0", url="https://x", attribution="n", may_republish=True
-        ),
-        citation="Weather of nowhere",
-        cadence="7 1 * * 6",
-        max_age_days=1,
-        evidence_class="statistics",
-        caveats="It is made up.",
-        tables=(
-            Table(
-                name="rain",
-                description="One row per day.",
-                key=("day",),
-                row_floor=1,
-                columns=(Column(name="day", type="date", description="day"),),
-            ),
-        ),
+    rain = Table(
+        name="rain",
+        description="One row per day.",
+        key=("day",),
+        row_floor=1,
+        columns=(Column(name="day", type="date", description="day"),),
     )
+    source = made_up.source("dummy_weather", rain, cadence="7 1 * * 6")
     known: dict[str, Any] = dict(registry.modules())
     known["dummy_weather"] = SimpleNamespace(SOURCE=source)
     monkeypatch.setattr(registry, "modules", lambda: known)

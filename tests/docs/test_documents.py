@@ -7,6 +7,7 @@ Each check is a function of a text, so that it can be shown to fail on a planted
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -232,6 +233,33 @@ def test_readme__names_every_theme_that_has_indicators() -> None:
     assert len(themes) == 8
 
 
+def variables_read(code: str) -> set[str]:
+    """Variables of ours that a text of Python or dbt asks the environment for."""
+    return set(re.findall(r"""["'](WAREHOUSE_[A-Z_]+)["']""", code))
+
+
+def test_documents__name_every_variable_that_is_read() -> None:
+    rooms = ("extractors", "nightly", "publishing", "dbt_project")
+    files = [path for room in rooms for path in (PROJECT / room).rglob("*.*")]
+    code = [path.read_text("utf-8") for path in files if path.suffix in {".py", ".sql", ".yml"}]
+    read = set.union(*map(variables_read, code))
+    assert {"WAREHOUSE_DATA", "WAREHOUSE_MEMORY"} <= read
+    told = "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
+    assert [name for name in sorted(read) if name not in told] == []
+
+
+def test_marks__are_each_carried_by_a_test() -> None:
+    """Pytest ends in an error where a command selects a mark that no test has."""
+    text = (PROJECT / "pyproject.toml").read_text("utf-8")
+    marks = [
+        mark.partition(":")[0]
+        for mark in tomllib.loads(text)["tool"]["pytest"]["ini_options"]["markers"]
+    ]
+    tests = "\n".join(path.read_text("utf-8") for path in (PROJECT / "tests").rglob("*.py"))
+    assert marks
+    assert [mark for mark in marks if f"pytest.mark.{mark}\n" not in tests] == []
+
+
 def test_checks__find_what_is_planted() -> None:
     assert missing_targets("`make nothing-of-this`", "run: x\n") == {"nothing-of-this"}
     assert missing_targets("```\nmake gone\nmake run\n```", "run: x\n") == {"gone"}
@@ -244,6 +272,10 @@ def test_checks__find_what_is_planted() -> None:
     assert broken_links("[a](docs/gone.md) [b](README.md)", PROJECT) == {"docs/gone.md"}
     assert broken_links("# A b\n[a](#a-b) [c](#c)", PROJECT) == {"#c"}
     assert missing_parts("# A\n\n**Context.** b **Decision.** c") == {"**Consequence.**", "date"}
+    assert variables_read("env.get('WAREHOUSE_X', \"WAREHOUSE_Y\")") == {
+        "WAREHOUSE_X",
+        "WAREHOUSE_Y",
+    }
     planted = ["see /" + "work/main/x", "TO" + "DO later", "/" + "home/me/file"]
     assert [bool(left_overs(text)) for text in planted] == [True] * 3
     assert left_overs("extractors/work/x and https://example.org/home/x") == []

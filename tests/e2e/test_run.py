@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from extractors import registry
+from tests.e2e.conftest import PROJECT
 
 pytestmark = pytest.mark.e2e
 
@@ -75,6 +76,24 @@ def test_run__leaves_what_the_readme_promises(first, house):
         "datapackage.json",
     }
     assert (house.data / "quality" / "data_docs" / "index.html").exists()
+
+
+def printed_queries(text: str) -> list[str]:
+    """The SQL that a document prints in backticks, in the order in which a reader meets it."""
+    return [
+        " ".join(query.split()) for query in re.findall(r"`((?:attach|select)\s[^`]+)`", text, re.S)
+    ]
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/operations.md"])
+def test_documents__print_queries_that_work(house, first, monkeypatch, document):
+    queries = printed_queries((PROJECT / document).read_text("utf-8"))
+    assert queries
+    monkeypatch.chdir(house.published.parent)
+    with duckdb.connect() as connection:
+        connection.execute("attach 'published/marts.duckdb' as attached (read_only); use attached")
+        for query in queries:
+            assert connection.execute(query).description, query
 
 
 def test_docs__show_every_mart_with_its_grain_and_every_source(house, first):

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.core.rows import arrow_schema
-from extractors.core.spec import Column, Licence, Source, Table
+from extractors.core.spec import Column, Source, Table
+from tests import made_up
 
 CITY = Table(
     name="city",
@@ -29,26 +30,6 @@ CITY = Table(
         Column(name="is_capital", type="boolean", description="capital"),
     ),
 )
-
-
-def make_source(*tables: Table, key: str = "test_cities") -> Source:
-    """A declared source of these tables."""
-    return Source(
-        key=key,
-        title="Cities",
-        producer="Nobody",
-        homepage="https://cities.example.org",
-        base_url="https://cities.example.org/api",
-        licence=Licence(
-            id="CC0-1.0", name="CC0", url="https://x", attribution="n", may_republish=True
-        ),
-        citation="Cities",
-        cadence="0 0 * * *",
-        max_age_days=1,
-        evidence_class="statistics",
-        caveats="none",
-        tables=tables,
-    )
 
 
 def city_rows(count: int = 12) -> list[dict[str, Any]]:
@@ -97,7 +78,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def source() -> Source:
     """The source of one table."""
-    return make_source(CITY)
+    return made_up.source("test_cities", CITY)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 from expectations.docs import build_docs
 from expectations.run import check_batch
 from extractors.core.spec import Source
-from tests.expectations.conftest import CITY, city_rows, make_source, write
+from tests import made_up
+from tests.expectations.conftest import CITY, city_rows, write
 
 Make = Callable[..., Path]
 EVIL = "<script>alert(1)</script>"
@@ -19,7 +20,7 @@ EVIL = "<script>alert(1)</script>"
 def test_build_docs__one_site_holds_the_suites_of_all_sources_of_the_run(
     source: Source, batch: Make, data: Path, tmp_path: Path
 ) -> None:
-    other = make_source(CITY, key="other_cities")
+    other = made_up.source("other_cities", CITY)
     check_batch(source, batch(), None, run_id="r1")
     check_batch(other, write(tmp_path / "o", CITY, city_rows()), None, run_id="r1")
     index = build_docs("r1")

@@ -285,19 +285,43 @@ def test_check_marts__an_empty_long_form_fails(check: Check) -> None:
     assert not verdict.passed
 
 
-def test_check_marts__a_fifth_less_than_what_is_published_fails(
-    check: Check, tmp_path: Path
-) -> None:
-    published = tmp_path / "published" / "marts.duckdb"
+def _publish(folder: Path) -> None:
+    """What readers have: more years than the good warehouse, fewer countries."""
+    published = folder / "published" / "marts.duckdb"
     published.parent.mkdir()
     with duckdb.connect(str(published)) as connection:
         # In a file of this name `marts.<table>` alone is ambiguous: catalog and schema.
         connection.execute("create schema marts.marts")
         connection.execute("create table marts.marts.dim_year as select unnest(range(26)) as year")
         connection.execute("create table marts.marts.dim_country as select 'COL' as country_iso3")
+
+
+def test_check_marts__a_fifth_less_than_what_is_published_fails(
+    check: Check, tmp_path: Path
+) -> None:
+    _publish(tmp_path)
     verdict = check()
     assert broken(verdict) == {("dim_year", "row_drop")}
     assert "26 published" in verdict.reasons[0]
+
+
+#: The rules that no night of `NIGHTS` breaks, and the test that does.
+ELSEWHERE = {
+    "required_mart": test_check_marts__a_missing_mart_fails,
+    "primary_key": test_check_marts__a_mart_without_a_primary_key_fails,
+    "origin": test_check_marts__a_fact_without_its_origin_fails,
+    "cited_page": test_check_marts__a_cited_page_that_is_to_be_read_again_is_told_and_stops_nothing,
+    "range": test_check_marts__a_figure_that_is_no_number_fails_in_both_forms,
+    "limits": test_check_marts__a_share_above_a_hundred_fails_in_both_forms,
+    "not_empty": test_check_marts__an_empty_long_form_fails,
+    "row_drop": test_check_marts__a_fifth_less_than_what_is_published_fails,
+}
+
+
+def test_check_marts__every_rule_is_broken_somewhere_here(check: Check, tmp_path: Path) -> None:
+    _publish(tmp_path)
+    rules = {row.rule for row in check(*CITATIONS).results}
+    assert rules == {rule for night in NIGHTS for _, rule in night} | set(ELSEWHERE)
 
 
 def test_check_marts__a_file_that_is_no_warehouse_fails(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from expectations.frames import Frames, to_frame
 from expectations.run import Verdict, check_batch
 from extractors.core.rows import arrow_schema
 from extractors.core.spec import Source, Tolerance
-from tests.expectations.conftest import CITY, city_rows, make_source, write
+from tests import made_up
+from tests.expectations.conftest import CITY, city_rows, write
 
 pytestmark = pytest.mark.usefixtures("data")
 Make = Callable[..., Path]
@@ -44,27 +45,28 @@ def test_check_batch__a_batch_as_declared_passes_every_rule(source: Source, batc
     }
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "rule"),
-    [
-        ("city_id", "Q05", "pattern"),
-        ("city_id", "Q5\n", "pattern"),
-        ("city_id", "xQ5", "pattern"),
-        ("year", 1492, "range"),
-        ("rate", 100.01, "range"),
-        ("rate", -0.01, "range"),
-        ("money", float("inf"), "range"),
-        ("money", float("nan"), "range"),
-        ("kind", "harbour", "vocabulary"),
-        ("kind", None, "not_null"),
-        ("rate", None, "not_null"),
-        ("year", None, "not_null"),
-        ("is_capital", None, "not_null"),
-        ("_snapshot_id", None, "not_null"),
-        ("_retrieved_at", None, "not_null"),
-        ("_is_synthetic", None, "not_null"),
-    ],
-)
+#: Cells that are no good, and the rule that each breaks.
+CELLS: list[tuple[str, Any, str]] = [
+    ("city_id", "Q05", "pattern"),
+    ("city_id", "Q5\n", "pattern"),
+    ("city_id", "xQ5", "pattern"),
+    ("year", 1492, "range"),
+    ("rate", 100.01, "range"),
+    ("rate", -0.01, "range"),
+    ("money", float("inf"), "range"),
+    ("money", float("nan"), "range"),
+    ("kind", "harbour", "vocabulary"),
+    ("kind", None, "not_null"),
+    ("rate", None, "not_null"),
+    ("year", None, "not_null"),
+    ("is_capital", None, "not_null"),
+    ("_snapshot_id", None, "not_null"),
+    ("_retrieved_at", None, "not_null"),
+    ("_is_synthetic", None, "not_null"),
+]
+
+
+@pytest.mark.parametrize(("column", "value", "rule"), CELLS)
 def test_check_batch__one_bad_cell_breaks_exactly_its_rule(
     source: Source, batch: Make, column: str, value: Any, rule: str
 ) -> None:
@@ -89,7 +91,7 @@ def test_check_batch__a_single_key_column_is_unique_too(tmp_path: Path) -> None:
     table = CITY.model_copy(update={"key": ("city_id",)})
     rows = [*city_rows(), {**city_rows()[0], "year": 2021}]
     folder = write(tmp_path / "b", table, rows)
-    verdict = check_batch(make_source(table), folder, None, run_id="r")
+    verdict = check_batch(made_up.source("test_cities", table), folder, None, run_id="r")
     assert broken(verdict) == {("unique_key", "city_id")}
 
 
@@ -98,7 +100,7 @@ def test_check_batch__a_key_column_is_never_null_even_if_declared_optional(tmp_p
     columns = tuple(optional if c.name == "kind" else c for c in CITY.columns)
     table = CITY.model_copy(update={"key": ("city_id", "kind"), "columns": columns})
     folder = write(tmp_path / "b", table, planted("kind", None))
-    verdict = check_batch(make_source(table), folder, None, run_id="r")
+    verdict = check_batch(made_up.source("test_cities", table), folder, None, run_id="r")
     assert broken(verdict) == {("not_null", "kind")}
 
 
@@ -155,7 +157,7 @@ def test_check_batch__an_empty_first_load_fails_on_the_row_floor(
 def test_check_batch__an_empty_load_passes_only_where_zero_is_declared(tmp_path: Path) -> None:
     table = CITY.model_copy(update={"row_floor": 0})
     folder = write(tmp_path / "b", table, [])
-    assert check_batch(make_source(table), folder, None, run_id="r").passed
+    assert check_batch(made_up.source("test_cities", table), folder, None, run_id="r").passed
 
 
 def test_check_batch__a_drop_within_tolerance_passes_and_beyond_it_fails_with_the_reason(
@@ -171,12 +173,30 @@ def test_check_batch__a_drop_within_tolerance_passes_and_beyond_it_fails_with_th
     assert CITY.max_drop.reason in result.expected
 
 
+#: The rules that no cell breaks, and the test that does.
+ELSEWHERE = {
+    "columns": test_check_batch__an_added_column_breaks_the_column_set_alone,
+    "types": test_check_batch__a_column_of_another_type_is_named_with_both_types,
+    "unique_key": test_check_batch__a_repeated_key_fails_with_both_rows_kept,
+    "declared": test_check_batch__an_undeclared_table_in_the_batch_is_refused,
+    "row_floor": test_check_batch__an_empty_first_load_fails_on_the_row_floor,
+    "row_drop": test_check_batch__a_drop_within_tolerance_passes_and_beyond_it_fails_with_the_reason,
+}
+
+
+def test_check_batch__every_rule_is_broken_somewhere_here(source: Source, batch: Make) -> None:
+    verdict = check_batch(source, batch(), batch(name="before"), run_id="r")
+    assert {row.rule for row in verdict.results} == {rule for *_, rule in CELLS} | set(ELSEWHERE)
+
+
 def test_check_batch__a_tables_own_tolerance_decides(tmp_path: Path) -> None:
     none = Tolerance(value=0, since="2026-11-24", reason="a closed list")
     table = CITY.model_copy(update={"max_drop": none})
     before = write(tmp_path / "before", table, city_rows(13))
     now = write(tmp_path / "now", table, city_rows(12))
-    assert broken(check_batch(make_source(table), now, before, run_id="r")) == {("row_drop", "")}
+    assert broken(check_batch(made_up.source("test_cities", table), now, before, run_id="r")) == {
+        ("row_drop", "")
+    }
 
 
 def test_check_batch__an_empty_earlier_batch_does_not_lower_the_floor(

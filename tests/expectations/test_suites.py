@@ -16,18 +16,20 @@ from expectations import history
 from expectations.engine import evaluate
 from expectations.frames import Frames
 from expectations.results import CheckResult, Scope
-from expectations.suites import datamexico_fdi, unsdg_framework, wikidata_twinnings, worldbank_wdi
+from expectations.suites import worldbank_wdi
 from extractors import registry
 from tests.expectations.conftest import write
 
 Tables = dict[str, list[dict[str, Any]]]
 SUITES = sorted(module.name for module in pkgutil.iter_modules(expectations.suites.__path__))
-Run = Callable[..., dict[str, CheckResult]]
+#: Results by table and rule.
+Results = dict[tuple[str, str], CheckResult]
+Run = Callable[..., Results]
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs a suite on tables given as rows; returns the result of each rule."""
+    """Runs a suite on tables given as rows; returns the result of each rule of each table."""
 
     def folder(name: str, tables: Tables) -> Frames:
         import pyarrow as pa
@@ -38,20 +40,17 @@ def run(tmp_path: Path) -> Run:
             pq.write_table(pa.Table.from_pylist(rows), tmp_path / name / f"{table}.parquet")
         return Frames(tmp_path / name)
 
-    def go(suite: Any, now: Tables, before: Tables | None = None) -> dict[str, CheckResult]:
+    def go(suite: Any, now: Tables, before: Tables | None = None) -> Results:
         was = folder("before", before) if before else None
-        results: dict[str, CheckResult] = {}
-        for check in suite.checks(folder("now", now), was):
-            for row in evaluate(check, Scope("r", "raw", "s")).results:
-                if row.rule not in results or row.status != "passed":
-                    results[row.rule] = row
-        return results
+        found = suite.checks(folder("now", now), was)
+        rows = [row for one in found for row in evaluate(one, Scope("r", "raw", "s")).results]
+        return {(row.table_name, row.rule): row for row in rows}
 
     return go
 
 
-def broken(results: dict[str, CheckResult]) -> set[str]:
-    return {rule for rule, row in results.items() if row.status != "passed"}
+def broken(results: Results) -> set[tuple[str, str]]:
+    return {of for of, row in results.items() if row.status != "passed"}
 
 
 def wdi(values: int = 10, scale: float = 1.0) -> Tables:
@@ -71,55 +70,6 @@ def wdi(values: int = 10, scale: float = 1.0) -> Tables:
     }
 
 
-def test_worldbank_wdi__good_batches_pass_every_rule(run: Run) -> None:
-    results = run(worldbank_wdi, wdi(8), wdi(10))
-    assert set(results) == {"aggregate_share", "listed", "kept_values", "magnitude"}
-    assert broken(results) == set()
-
-
-@pytest.mark.parametrize("is_aggregate", [True, False])
-def test_worldbank_wdi__groups_that_are_not_told_apart_fail(run: Run, is_aggregate: bool) -> None:
-    now = wdi()
-    now["country"] = [{**row, "is_aggregate": is_aggregate} for row in now["country"]]
-    results = run(worldbank_wdi, now)
-    assert broken(results) == {"aggregate_share"}
-    assert worldbank_wdi.AGGREGATES.since in results["aggregate_share"].expected
-
-
-def test_worldbank_wdi__a_figure_of_an_unlisted_code_is_a_warning(run: Run) -> None:
-    now = wdi()
-    del now["country"][0]
-    results = run(worldbank_wdi, now)
-    assert broken(results) == {"listed"}
-    assert results["listed"].severity == "warning"
-
-
-def test_worldbank_wdi__values_withdrawn_from_a_year_fail_although_all_rows_are_there(
-    run: Run,
-) -> None:
-    results = run(worldbank_wdi, wdi(7), wdi(10))
-    assert broken(results) == {"kept_values"}
-    assert history.KEPT.reason in results["kept_values"].expected
-
-
-def test_worldbank_wdi__a_year_that_is_gone_altogether_fails(run: Run) -> None:
-    now = wdi()
-    now["observation"] = [{**row, "year": 2017} for row in now["observation"]]
-    assert broken(run(worldbank_wdi, now, wdi())) == {"kept_values"}
-
-
-def test_worldbank_wdi__a_back_fill_passes(run: Run) -> None:
-    assert broken(run(worldbank_wdi, wdi(10), wdi(2))) == set()
-
-
-def test_worldbank_wdi__of_one_value_one_may_go(run: Run) -> None:
-    assert "kept_values" not in broken(run(worldbank_wdi, wdi(0), wdi(1)))
-
-
-def test_worldbank_wdi__a_change_of_unit_fails(run: Run) -> None:
-    assert broken(run(worldbank_wdi, wdi(scale=1000), wdi())) == {"magnitude"}
-
-
 def fdi(scale: float = 1.0) -> Tables:
     """Two states, one whole year and one running one; flows of both signs."""
     quarters = [20231, 20232, 20233, 20234, 20241]
@@ -132,24 +82,6 @@ def fdi(scale: float = 1.0) -> Tables:
     }
 
 
-def test_datamexico_fdi__a_running_year_may_be_short_and_signs_may_differ(run: Run) -> None:
-    results = run(datamexico_fdi, fdi(1.1), fdi())
-    assert set(results) == {"whole_years", "kept_values", "magnitude"}
-    assert broken(results) == set()
-
-
-def test_datamexico_fdi__a_past_year_of_three_quarters_is_a_warning(run: Run) -> None:
-    now = fdi()
-    del now["state_quarter"][1]
-    results = run(datamexico_fdi, now)
-    assert broken(results) == {"whole_years"}
-    assert results["whole_years"].severity == "warning"
-
-
-def test_datamexico_fdi__a_change_of_unit_fails(run: Run) -> None:
-    assert broken(run(datamexico_fdi, fdi(1e6), fdi())) == {"magnitude"}
-
-
 def sdg() -> Tables:
     return {
         "goal": [{"goal_code": str(number)} for number in range(1, 18)],
@@ -157,28 +89,6 @@ def sdg() -> Tables:
         "indicator": [{"target_code": "17.16", "indicator_code": "17.16.1"}],
         "series": [{"indicator_code": "17.16.1", "series_code": "SG_PLN"}],
     }
-
-
-def test_unsdg_framework__a_whole_framework_passes(run: Run) -> None:
-    results = run(unsdg_framework, sdg())
-    assert set(results) == {"goals", "parent"}
-    assert broken(results) == set()
-
-
-@pytest.mark.parametrize("table", ["target", "indicator", "series"])
-def test_unsdg_framework__an_orphan_fails(run: Run, table: str) -> None:
-    column = {"target": "goal_code", "indicator": "target_code", "series": "indicator_code"}[table]
-    now = sdg()
-    now[table].append({**now[table][0], column: "16"[: 1 + (table == "target")] + ".99"})
-    results = run(unsdg_framework, now)
-    assert broken(results) == {"parent"}
-    assert results["parent"].table_name == table
-
-
-def test_unsdg_framework__a_goal_that_is_none_of_the_seventeen_fails(run: Run) -> None:
-    now = sdg()
-    now["goal"].append({"goal_code": "18"})
-    assert broken(run(unsdg_framework, now)) == {"goals"}
 
 
 def twinning(**change: Any) -> Tables:
@@ -193,26 +103,162 @@ def twinning(**change: Any) -> Tables:
     return {"statement": [{**row, **change}]}
 
 
-def test_wikidata_twinnings__an_open_ended_statement_passes(run: Run) -> None:
-    now = twinning()
-    now["statement"].append({**now["statement"][0], "statement_id": "s2", "end_on": None})
-    assert broken(run(wikidata_twinnings, now)) == set()
+def _with(tables: Tables, table: str, rows: list[dict[str, Any]]) -> Tables:
+    return {**tables, table: rows}
 
 
-@pytest.mark.parametrize(
-    ("change", "rule", "severity"),
-    [
-        ({"asked_id": "Q64"}, "answers", "critical"),
-        ({"object_id": "Q90"}, "two_sides", "warning"),
-        ({"end_on": date(1900, 1, 1)}, "order", "warning"),
-    ],
-)
-def test_wikidata_twinnings__each_fault_breaks_its_rule(
-    run: Run, change: dict[str, Any], rule: str, severity: str
-) -> None:
-    results = run(wikidata_twinnings, twinning(**change))
-    assert broken(results) == {rule}
-    assert results[rule].severity == severity
+def _marked(*, as_groups: bool) -> Tables:
+    """Every entry of the list is taken for a group of economies, or none."""
+    return _with(wdi(), "country", [{**row, "is_aggregate": as_groups} for row in wdi()["country"]])
+
+
+def _orphan(table: str, column: str, parent: str) -> Tables:
+    return _with(sdg(), table, [*sdg()[table], {**sdg()[table][0], column: parent}])
+
+
+#: A good batch of each source, with the one accepted before it where its suite looks back.
+GOOD: dict[str, tuple[Tables, Tables | None]] = {
+    # The Bank withdraws a few values of a year; a running year may be short; signs may differ.
+    "worldbank_wdi": (wdi(8), wdi(10)),
+    "datamexico_fdi": (fdi(1.1), fdi()),
+    "unsdg_framework": (sdg(), None),
+    "wikidata_twinnings": (
+        {"statement": [*twinning()["statement"], *twinning(end_on=None)["statement"]]},
+        None,
+    ),
+}
+
+#: Fault: the suite, the one rule of a table that it breaks, the batch and the one before.
+FAULTS: dict[str, tuple[str, tuple[str, str], Tables, Tables | None]] = {
+    "all_are_groups": (
+        "worldbank_wdi",
+        ("country", "aggregate_share"),
+        _marked(as_groups=True),
+        None,
+    ),
+    "none_is_a_group": (
+        "worldbank_wdi",
+        ("country", "aggregate_share"),
+        _marked(as_groups=False),
+        None,
+    ),
+    "a_code_without_an_entry": (
+        "worldbank_wdi",
+        ("observation", "listed"),
+        _with(wdi(), "country", wdi()["country"][1:]),
+        None,
+    ),
+    "values_withdrawn_though_all_rows_are_there": (
+        "worldbank_wdi",
+        ("observation", "kept_values"),
+        wdi(7),
+        wdi(10),
+    ),
+    "a_year_gone_altogether": (
+        "worldbank_wdi",
+        ("observation", "kept_values"),
+        _with(wdi(), "observation", [{**row, "year": 2017} for row in wdi()["observation"]]),
+        wdi(),
+    ),
+    "another_unit": ("worldbank_wdi", ("observation", "magnitude"), wdi(scale=1000), wdi()),
+    "a_past_year_of_three_quarters": (
+        "datamexico_fdi",
+        ("state_quarter", "whole_years"),
+        _with(fdi(), "state_quarter", fdi()["state_quarter"][1:]),
+        None,
+    ),
+    "quarters_withdrawn": (
+        "datamexico_fdi",
+        ("state_quarter", "kept_values"),
+        _with(fdi(), "state_quarter", fdi()["state_quarter"][:4] + fdi()["state_quarter"][5:9]),
+        fdi(),
+    ),
+    "pesos_for_millions": ("datamexico_fdi", ("state_quarter", "magnitude"), fdi(1e6), fdi()),
+    "an_eighteenth_goal": (
+        "unsdg_framework",
+        ("goal", "goals"),
+        _with(sdg(), "goal", [*sdg()["goal"], {"goal_code": "18"}]),
+        None,
+    ),
+    "a_target_of_no_goal": (
+        "unsdg_framework",
+        ("target", "parent"),
+        _orphan("target", "goal_code", "16.99"),
+        None,
+    ),
+    "an_indicator_of_no_target": (
+        "unsdg_framework",
+        ("indicator", "parent"),
+        _orphan("indicator", "target_code", "1.99"),
+        None,
+    ),
+    "a_series_of_no_indicator": (
+        "unsdg_framework",
+        ("series", "parent"),
+        _orphan("series", "indicator_code", "1.99"),
+        None,
+    ),
+    "another_city": (
+        "wikidata_twinnings",
+        ("statement", "answers"),
+        twinning(asked_id="Q64"),
+        None,
+    ),
+    "its_own_twin": (
+        "wikidata_twinnings",
+        ("statement", "two_sides"),
+        twinning(object_id="Q90"),
+        None,
+    ),
+    "an_end_before_the_start": (
+        "wikidata_twinnings",
+        ("statement", "order"),
+        twinning(end_on=date(1900, 1, 1)),
+        None,
+    ),
+}
+
+#: Rules that warn: the batch is accepted all the same.
+WARNINGS = {"listed", "whole_years", "two_sides", "order"}
+
+
+def _suite(key: str) -> Any:
+    return importlib.import_module(f"expectations.suites.{key}")
+
+
+@pytest.mark.parametrize("key", SUITES)
+def test_suites__a_good_batch_passes_every_rule_and_each_has_its_fault(run: Run, key: str) -> None:
+    results = run(_suite(key), *GOOD[key])
+    assert broken(results) == set()
+    assert set(results) == {of for suite, of, *_ in FAULTS.values() if suite == key}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_suites__each_fault_breaks_its_rule_alone(run: Run, fault: str) -> None:
+    key, of, now, before = FAULTS[fault]
+    results = run(_suite(key), now, before)
+    assert broken(results) == {of}
+    assert (results[of].severity == "warning") == (of[1] in WARNINGS)
+
+
+def test_suites__a_limit_says_since_when_and_why(run: Run) -> None:
+    results = run(worldbank_wdi, wdi(), wdi())
+    assert worldbank_wdi.AGGREGATES.since in results["country", "aggregate_share"].expected
+    assert history.KEPT.reason in results["observation", "kept_values"].expected
+
+
+def test_suites__a_fault_over_two_columns_is_shown_as_a_person_writes_it(run: Run) -> None:
+    results = run(worldbank_wdi, wdi(7), wdi(10))
+    found = results["observation", "kept_values"].observed
+    assert found == "1 of 1 rows otherwise, such as 7 and 8"
+
+
+def test_worldbank_wdi__a_back_fill_passes(run: Run) -> None:
+    assert broken(run(worldbank_wdi, wdi(10), wdi(2))) == set()
+
+
+def test_worldbank_wdi__of_one_value_one_may_go(run: Run) -> None:
+    assert broken(run(worldbank_wdi, wdi(0), wdi(1))) == set()
 
 
 def test_suites__each_is_of_a_registered_source() -> None:

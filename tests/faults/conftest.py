@@ -9,8 +9,16 @@ from typing import Any
 
 import pytest
 
+from extractors import registry
 from extractors.core.settings import PROJECT
 from recordings.server import ReplayServer
+
+#: Every registered source that speaks HTTP: a new source is covered by its recording.
+HTTP_SOURCES = [
+    key
+    for key, source in registry.sources().items()
+    if source.base_url.startswith("https://") and not key.startswith("curated_")
+]
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,10 @@ TESTED = {
     "12 a config file that nobody parses": (
         "faults/test_house_defects.py::test_config__every_file_is_read_by_its_own_parser",
     ),
-    "13 documentation that names what no longer exists": ("docs/test_documents.py",),
+    "13 documentation that names what no longer exists": (
+        "docs/test_documents.py",
+        "docs/test_commands.py",
+    ),
     "14 two descriptions of one table that drift apart": (
         "kernel/test_new_source.py::test_new_source__has_its_dag_gate_documentation_and_place_in_dbt",
         "warehouse/test_tests_bite.py::test_contract__a_model_that_breaks_it_is_not_built",

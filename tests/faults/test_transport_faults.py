@@ -23,13 +23,8 @@ from extractors.core.errors import (
 )
 from recordings.faults import Fault
 from recordings.server import ReplayServer
-from tests.faults.conftest import manifests, outcomes
+from tests.faults.conftest import HTTP_SOURCES, manifests, outcomes
 
-HTTP_SOURCES = [
-    key
-    for key, source in registry.sources().items()
-    if source.base_url.startswith("https://") and not key.startswith("curated_")
-]
 WDQS_BAN = (
     "You have been banned until 2026-11-25, please respect throttling and retry-after headers."
 )
@@ -143,12 +138,14 @@ def test_fetch__goes_at_the_declared_pace(replay: ReplayServer, tmp_path: Path) 
     source = registry.sources()["worldbank_wdi"]
     live = settings().__class__(**{**settings().__dict__, "replay_url": None})
     client = http.Client(source, Landing(tmp_path, source.key), live)
-    now, moments = [0.0], []
+    now, moments = [0.0], dict[str, list[float]]()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "monotonic", lambda: now[0])
         patch.setattr(time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds))
-        for _ in range(4):
-            client._take_turn()
-            moments.append(now[0])
+        for asked in ("one", "one", "another", "one", "another"):
+            client._take_turn(asked)
+            moments.setdefault(asked, []).append(now[0])
     gap = 60 / source.requests_per_minute
-    assert all(later - earlier >= gap for earlier, later in pairwise(moments))
+    for turns in moments.values():
+        assert all(later - earlier >= gap for earlier, later in pairwise(turns))
+    assert moments["another"][0] == moments["one"][1], "who was not asked before need not wait"

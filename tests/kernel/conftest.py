@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from extractors import registry
 from extractors.core.landing import Answer
-from extractors.core.spec import Column, Licence, Source, Table
+from extractors.core.spec import Column, Source, Table
+from tests import made_up
 
 NUMBERS = Table(
     name="numbers",
@@ -32,22 +31,7 @@ NUMBERS = Table(
 @pytest.fixture
 def source() -> Source:
     """A declared source of one table."""
-    return Source(
-        key="test_numbers",
-        title="Numbers",
-        producer="Nobody",
-        homepage="https://numbers.example.org",
-        base_url="https://numbers.example.org/api",
-        licence=Licence(
-            id="CC0-1.0", name="CC0", url="https://x", attribution="n", may_republish=True
-        ),
-        citation="Numbers",
-        cadence="0 0 * * *",
-        max_age_days=1,
-        evidence_class="statistics",
-        caveats="none",
-        tables=(NUMBERS,),
-    )
+    return made_up.source("test_numbers", NUMBERS)
 
 
 @pytest.fixture
@@ -79,20 +63,5 @@ def make_answer(body: Any, kind: str = "numbers", **params: str) -> Answer:
 def registered(
     source: Source, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> SimpleNamespace:
-    """The source in the registry, answering what `.body` holds at the time of the fetch."""
-    file = tmp_path / "test_numbers.py"
-    file.write_text("# version 1\n")
-    module = SimpleNamespace(SOURCE=source, body=[{"code": "a", "value": 1}], file=file)
-
-    def fetch(client: Any) -> None:
-        page = tmp_path / "numbers.json"
-        page.write_text(json.dumps(module.body))
-        client.read_file(page, kind="numbers")
-
-    def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
-        yield "numbers", answer.json()
-
-    module.fetch, module.parse = fetch, parse
-    monkeypatch.setattr(registry, "modules", lambda: {"test_numbers": module})
-    monkeypatch.setattr(registry, "code", lambda key: [file])
-    return module
+    """The source, alone in the registry."""
+    return made_up.registered(monkeypatch, tmp_path, source)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from extractors import pipeline, registry
-from extractors.core.landing import Answer
+from extractors import pipeline
 from extractors.core.settings import settings
-from extractors.core.spec import Column, Licence, Source, Table
+from extractors.core.spec import Column, Table
 from nightly import publication
+from tests import made_up
 
 KEY = "test_numbers"
 NUMBERS = Table(
@@ -28,20 +27,7 @@ NUMBERS = Table(
         Column(name="value", type="number", required=False, description="value", unit="kg"),
     ),
 )
-SOURCE = Source(
-    key=KEY,
-    title="Numbers",
-    producer="Nobody",
-    homepage="https://numbers.example.org",
-    base_url="https://numbers.example.org/api",
-    licence=Licence(id="CC0-1.0", name="CC0", url="https://x", attribution="n", may_republish=True),
-    citation="Numbers of nobody",
-    cadence="0 0 * * *",
-    max_age_days=1,
-    evidence_class="statistics",
-    caveats="none",
-    tables=(NUMBERS,),
-)
+SOURCE = made_up.source(KEY, NUMBERS)
 
 
 class Clock:
@@ -80,23 +66,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def numbers(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The one registered source; it answers what `.body` holds at the time of the fetch."""
-    file = tmp_path / f"{KEY}.py"
-    file.write_text("# version 1\n")
-    module = SimpleNamespace(SOURCE=SOURCE, body=[{"code": "a", "value": 1}])
-
-    def fetch(client: Any) -> None:
-        page = tmp_path / "numbers.json"
-        page.write_text(json.dumps(module.body))
-        client.read_file(page, kind="numbers")
-
-    def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
-        yield "numbers", answer.json()
-
-    module.fetch, module.parse = fetch, parse
-    monkeypatch.setattr(registry, "modules", lambda: {KEY: module})
-    monkeypatch.setattr(registry, "code", lambda key: [file])
     monkeypatch.setattr(pipeline, "datetime", Clock())
-    return module
+    return made_up.registered(monkeypatch, tmp_path, SOURCE)
 
 
 @pytest.fixture

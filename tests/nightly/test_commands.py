@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractors import pipeline
+from extractors.core.errors import SourceRefused
 from nightly import __main__ as cli
 from nightly import environment, replay, run
 from nightly.errors import NightError
@@ -88,6 +90,28 @@ def test_sources__a_folder_that_is_not_there_is_an_error(tmp_path, data):
         environment.sources_from(tmp_path / "nowhere"),
     ):
         pass
+
+
+def test_sources__a_folder_of_another_layout_is_one_line(tmp_path, data, capsys):
+    folder = tmp_path / "recordings" / "datamexico_fdi"
+    folder.mkdir(parents=True)
+    (folder / "recording.json").write_text('{"source": "datamexico_fdi"}')
+    assert cli.main(["run", "--recordings", str(folder.parent)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert "datamexico_fdi/recording.json: owner: found" in said[0]
+
+
+def test_sources__a_broken_recording_leaves_the_others_to_be_replayed(tmp_path, data, caplog):
+    folder = tmp_path / "recordings"
+    shutil.copytree(PROJECT / "recordings" / "datamexico_fdi", folder / "datamexico_fdi")
+    (folder / "unsdg_framework").mkdir()
+    (folder / "unsdg_framework" / "recording.json").write_text("{")
+    with environment.sources_from(folder):
+        assert pipeline.fetch("datamexico_fdi", "n1")
+        with pytest.raises(SourceRefused, match="no recording answers this request"):
+            pipeline.fetch("unsdg_framework", "n1")
+    assert "unsdg_framework/recording.json" in caplog.text
 
 
 def test_sources__live_forgets_a_replay_server_that_was_set(data, monkeypatch):

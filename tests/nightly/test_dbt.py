@@ -11,6 +11,7 @@ import pytest
 from extractors import pipeline
 from extractors.core.settings import settings
 from nightly import dbt, dbt_sources, ledger, publication, steps
+from nightly.dbt_reading import Reading
 from nightly.errors import BuildFailed
 from tests.nightly.conftest import KEY
 
@@ -154,12 +155,25 @@ def test_reading__is_done_meanwhile_and_kept_for_the_build(project, data):
     with dbt.reading_meanwhile(DAY):
         assert not kept.exists()
     assert kept.exists()
+    assert Reading(project).flag == "--partial-parse"
+
+
+def test_reading__is_whole_where_one_file_differs_or_the_last_one_did_not_end(project, data):
+    with dbt.reading_meanwhile(DAY):
+        pass
+    (project / "models" / "other.sql").write_text("select 1 as one")
+    assert Reading(project).flag == "--no-partial-parse"
+    with dbt.reading_meanwhile(DAY):
+        pass
+    assert Reading(project).flag == "--partial-parse"
+    assert Reading(project).flag == "--no-partial-parse", "the one before never said that it ended"
 
 
 def test_reading__its_failure_is_left_to_the_build(project, night):
     (project / "models" / "numbers.sql").write_text("select * from {{ ref('nowhere') }}")
     with dbt.reading_meanwhile(DAY):
         night("n1")
+    assert Reading(project).flag == "--no-partial-parse"
     with pytest.raises(BuildFailed, match="nowhere"):
         steps.build("n1", DAY)
 

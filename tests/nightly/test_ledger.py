@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 
+from extractors import registry
 from extractors.core.outcome import recorded, write_json
 from extractors.core.settings import settings
 from nightly import ledger
@@ -29,6 +30,7 @@ def test_ledger__says_of_each_source_what_its_module_declares(numbers):
     assert row["source_id"] == KEY
     assert row["licence_id"] == SOURCE.licence.id
     assert row["may_republish"] is True
+    assert row["must_share_alike"] is False
     assert row["max_age_days"] == SOURCE.max_age_days
 
 
@@ -42,6 +44,35 @@ def test_ledger__lists_each_distinct_answer_once(night):
     assert {row["source_id"] for row in rows} == {KEY}
     assert all(len(row["snapshot_id"]) == 64 and row["bytes"] > 0 for row in rows)
     assert all(row["retrieved_at"].tzinfo for row in rows)
+
+
+def test_ledger__still_knows_a_source_that_is_no_longer_registered(night, monkeypatch):
+    night("n1")
+    ledger.write()
+    monkeypatch.setattr(registry, "modules", dict)
+    for _ in range(2):
+        ledger.write()
+        (row,) = read("registry").to_pylist()
+        assert (row["source_id"], row["licence_id"]) == (KEY, SOURCE.licence.id)
+        assert [row["source_id"] for row in read("snapshots").to_pylist()] == [KEY]
+
+
+def test_ledger__a_source_that_is_registered_again_is_there_once(night, numbers, monkeypatch):
+    night("n1")
+    ledger.write()
+    with monkeypatch.context() as gone:
+        gone.setattr(registry, "modules", dict)
+        ledger.write()
+    ledger.write()
+    assert read("registry").num_rows == 1
+
+
+def test_ledger__names_no_answer_of_a_source_it_does_not_know(night, monkeypatch):
+    """Answers outlive the warehouse folder; `dim_snapshot` must not name what `dim_source` lacks."""
+    night("n1")
+    monkeypatch.setattr(registry, "modules", dict)
+    ledger.write()
+    assert read("registry").num_rows == read("snapshots").num_rows == 0
 
 
 def test_ledger__keeps_outcomes_of_all_nights_and_gives_those_of_one(night):

@@ -36,7 +36,8 @@ CREATE TABLE staging.secret AS SELECT 'never published' AS text;
 CREATE TABLE marts.dim_source (
     source_id VARCHAR NOT NULL PRIMARY KEY, title VARCHAR NOT NULL, producer VARCHAR,
     homepage VARCHAR, licence_id VARCHAR, licence_name VARCHAR, licence_url VARCHAR,
-    attribution VARCHAR, may_republish BOOLEAN, citation VARCHAR);
+    attribution VARCHAR, may_republish BOOLEAN, citation VARCHAR,
+    must_share_alike BOOLEAN);
 CREATE TABLE marts.dim_snapshot (
     snapshot_id VARCHAR NOT NULL PRIMARY KEY, source_id VARCHAR NOT NULL,
     retrieved_at TIMESTAMPTZ NOT NULL, is_synthetic BOOLEAN NOT NULL);
@@ -82,6 +83,7 @@ _SOURCES = [
         "World Bank, World Development Indicators",
         True,
         "World Bank: World Development Indicators",
+        False,
     ),
     (
         "sample_register",
@@ -94,6 +96,7 @@ _SOURCES = [
         "none",
         True,
         "none",
+        False,
     ),
     (
         "closed_source",
@@ -106,6 +109,7 @@ _SOURCES = [
         "",
         False,
         "",
+        None,
     ),
 ]
 
@@ -118,7 +122,7 @@ def build(path: Path, version: int = 1, figures: int = 400) -> Path:
         warehouse.begin()
         warehouse.execute(_SCHEMA)
         warehouse.executemany(
-            "INSERT INTO marts.dim_source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _SOURCES
+            "INSERT INTO marts.dim_source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _SOURCES
         )
         warehouse.execute(
             "INSERT INTO marts.dim_snapshot VALUES"

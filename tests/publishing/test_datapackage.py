@@ -179,3 +179,23 @@ def test_datapackage__names_sources_licences_and_synthetic_rows(
     assert [source["title"] for source in agreements["sources"]] == ["World Development Indicators"]
     assert agreements["synthetic_rows"] == 0
     assert "sources" not in resource(package, "dim_territory")
+
+
+def test_datapackage__says_of_each_marts_licences_whether_they_ask_to_share_alike(
+    warehouse: Path, published: Path
+) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            "UPDATE marts.dim_source SET licence_id = 'ODbL-1.0', must_share_alike = true"
+            " WHERE source_id = 'worldbank_wdi'"
+        )
+        connection.execute(
+            "UPDATE marts.dim_source SET licence_id = 'own', must_share_alike = NULL"
+            " WHERE source_id = 'sample_register'"
+        )
+    publish(warehouse, published, run_id="night", as_of=AS_OF)
+    package = descriptor(published)
+    asked = {it["name"]: it["share_alike"] for it in package["licenses"]}
+    assert asked == {"ODbL-1.0": True, "own": None}
+    (licence,) = resource(package, "fct_agreement")["licenses"]
+    assert licence["share_alike"] is True

@@ -69,6 +69,20 @@ def test_page__says_that_synthetic_figures_are_synthetic(
     assert "Some figures are synthetic" not in (honest.folder / "index.html").read_text()
 
 
+def test_page__says_whose_data_must_be_shared_alike(
+    shown: Page, warehouse: Path, tmp_path: Path
+) -> None:
+    assert "(share alike)" not in shown.text
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            "UPDATE marts.dim_source SET must_share_alike = true WHERE source_id = 'worldbank_wdi'"
+        )
+    asked = publish(warehouse, tmp_path / "asked", run_id="n", as_of=AS_OF)
+    text = Page((asked.folder / "index.html").read_text()).text
+    assert "sample_register, worldbank_wdi (share alike)" in text
+    assert "Creative Commons Attribution 4.0 (share alike)" in text
+
+
 def test_page__runs_nothing_and_asks_no_other_host(shown: Page, published: Path) -> None:
     raw = (published / "index.html").read_text(encoding="utf-8")
     tags = {tag for tag, _ in shown.elements}

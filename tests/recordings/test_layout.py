@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from recordings.layout import MANIFEST, RecordingInvalid, read_folder
 from recordings.server import ReplayServer
@@ -100,3 +101,42 @@ def test_layout__one_request_in_two_sources_is_refused(folder: Path) -> None:
     manifest.write_text(text.replace(f'"{SOURCE}"', '"example_copies"'), encoding="utf-8")
     with pytest.raises(RecordingInvalid, match="does not answer too"):
         read_folder(folder)
+
+
+def _served(folder: Path, path: str) -> tuple[int, bytes]:
+    with ReplayServer(folder, is_as_found=True) as replay:
+        url = f"{replay.url}/api.example.org/{path}"
+        answer = requests.get(url, params={"format": "json"}, timeout=5)
+        return answer.status_code, answer.content
+
+
+@pytest.mark.parametrize("body", [b'[{"page": 1}, [{"id": 1', b'[{"message": []}]', b"<html>"])
+def test_as_found__a_body_without_its_rows_is_served_as_it_lies(folder: Path, body: bytes) -> None:
+    (folder / SOURCE / "page.json").write_bytes(body)
+    with pytest.raises(RecordingInvalid):
+        ReplayServer(folder)
+    assert _served(folder, "page") == (200, body)
+    assert _served(folder, "offset")[0] == 200
+
+
+def test_as_found__what_cannot_be_unpacked_is_served_as_it_lies(folder: Path) -> None:
+    (folder / SOURCE / "page.json.gz").write_bytes(b"\x1f\x8b half of it")
+    _change(folder, _answer(body="page.json.gz"))
+    assert _served(folder, "page") == (200, b"\x1f\x8b half of it")
+
+
+def test_as_found__a_recording_that_cannot_be_read_answers_nothing_and_the_others_do(
+    folder: Path,
+) -> None:
+    broken = folder / "example_broken"
+    broken.mkdir()
+    (broken / MANIFEST).write_text("{}", encoding="utf-8")
+    assert _served(folder, "page")[0] == 200
+    with ReplayServer(folder, is_as_found=True) as replay:
+        (notice,) = replay.store.notices
+    assert str(notice).startswith(str(broken))
+
+
+def test_as_found__a_folder_of_no_recording_at_all_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordingInvalid, match="at least one"):
+        ReplayServer(tmp_path, is_as_found=True)

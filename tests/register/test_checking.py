@@ -84,7 +84,7 @@ def test_check__of_the_file_without_the_errors_finds_none() -> None:
 def test_check__tells_a_cell_in_a_sentence() -> None:
     first = told(checked(as_csv(planted()), "agreements"))[2]
     assert first == (
-        "agreements.csv, hoja «agreements», fila 5, columna D (País del socio): «Urugay»; "
+        "agreements.csv, hoja «Acuerdos», fila 5, columna D (País del socio): «Urugay»; "
         "se esperaba un país, por su nombre o su código ISO; propuesta: Uruguay"
     )
 
@@ -134,6 +134,17 @@ def test_check__compares_the_cells_of_a_row() -> None:
     assert checked(as_csv([COLUMNS, row]), "agreements").rows[0]["partner_id"] == "Q1335"
 
 
+def test_check__names_every_wrong_cell_of_a_row() -> None:
+    """One that is wrong by itself hides neither what is wrong beside it nor makes it wrong."""
+    row = [cell.replace("{n}", "1") for cell in RIGHT]
+    row[3], row[6] = "Urugay", "01/01/1990"
+    result = checked(as_csv([COLUMNS, row]), "agreements")
+    assert [f.column for f in result.findings] == ["D", "G"]
+    row[1], row[2] = "1335", ""
+    result = checked(as_csv([COLUMNS, row]), "agreements")
+    assert [f.column for f in result.findings] == ["B", "D", "G"]
+
+
 PERSONAL_HEADINGS = [
     *("Nombre", "Correo electrónico", "E-mail", "Teléfono", "Apellidos", "Nom", "Courriel"),
     *("Telefone", "Contact person", "Phone", "Nombre y apellidos del firmante"),
@@ -150,7 +161,8 @@ def test_check__refuses_columns_that_ask_for_persons(heading: str) -> None:
 
 PERSONAL_CELLS = [
     *("ana@ciudad.example", "Escribir a ana@ciudad.example", "+598 2 1950 1234"),
-    *("Tel. 91 555 10 20", "Sra. Ana Ejemplo", "Dr Ejemplo"),
+    *("Tel. 91 555 10 20", "Sra. Ana Ejemplo", "Dr Ejemplo", "Alcaldía (099) 123 4567"),
+    *("Ana Ejemplo", "ANA MARÍA DE LA CRUZ", "Ejemplo Gómez, Ana", "João da Silva"),
 ]
 
 
@@ -161,6 +173,19 @@ def test_check__refuses_cells_that_hold_persons_and_hides_them(value: str) -> No
     result = checked(as_csv([COLUMNS, row]), "agreements")
     assert [f.is_personal for f in result.findings] == [True]
     assert value not in told(result)[0]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("Secretaría de Cultura", "Direction Europe et international", "São João", "Jean"),
+        *("Gabinete 2023-2027", "Cultura, Juventud", "Obras, plazas y parques de la ciudad"),
+    ],
+)
+def test_check__takes_no_department_for_a_person(value: str) -> None:
+    row = [cell.replace("{n}", "1") for cell in RIGHT]
+    row[COLUMNS.index("Área responsable")] = value
+    assert checked(as_csv([COLUMNS, row]), "agreements").findings == []
 
 
 def test_write__marks_the_wrong_cells_and_no_others(tmp_path: Path) -> None:

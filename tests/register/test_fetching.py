@@ -162,6 +162,19 @@ def test_fetch__refuses_settings_that_are_not_as_declared(name: str, register: P
     assert refused().findings[0].file == "otra/city.yml"
 
 
+def test_fetch__says_in_the_citys_language_what_is_wrong_with_its_settings(register: Path) -> None:
+    (register / "otra" / "city.yml").write_text(BAD_SETTINGS["no_country"], encoding="utf-8")
+    add_city(register, "São Paulo", SETTINGS)
+    told = [finding.text() for finding in refused().findings]
+    assert told == [
+        (
+            "São Paulo/city.yml: refused: the folder's name must be small letters without accents, "
+            "digits and hyphens: sao-paulo"
+        ),
+        "otra/city.yml: rechazado: estos campos faltan o no son como en la plantilla: country_iso3",
+    ]
+
+
 def test_fetch__refuses_a_city_without_settings_and_one_territory_twice(register: Path) -> None:
     add_city(register, "tambien-otra", SETTINGS)
     (add_city(register, "vacia", SETTINGS) / "city.yml").unlink()
@@ -232,7 +245,7 @@ def test_fetch__asks_the_operators_address_and_no_other(
         return public if is_ours else resolve(host, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolved)
-    monkeypatch.setattr("extractors.core.http.Client._take_turn", lambda self: None)
+    monkeypatch.setattr("extractors.core.http.Client._take_turn", lambda self, asked: None)
     assert len(rows(night(), "agreements")) == COUNTS["agreements"]
     assert asked[0] == "https://city-register.example/register.json"
     assert len(asked) == 13

@@ -76,6 +76,13 @@ def test_write__writes_over_nothing(tmp_path: Path) -> None:
     assert len([*(tmp_path / "ciudad").iterdir()]) == 1
 
 
+@pytest.mark.parametrize("city", ["São Paulo", "../sao-paulo", "/sao-paulo", "Sao-Paulo"])
+def test_write__takes_no_name_that_the_register_would_refuse(city: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"algarismos e hifens: sao-paulo"):
+        write(city, "pt", tmp_path / "register")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_write__leaves_the_city_to_be_filled_in(tmp_path: Path) -> None:
     settings = write("ciudad", "pt", tmp_path)[-1].read_text("utf-8")
     with pytest.raises(FileRefused) as caught:

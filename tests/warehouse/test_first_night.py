@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+import planning
 from nightly import dbt, steps
 from tests.warehouse.conftest import Warehouse
 
@@ -53,7 +54,7 @@ def night(
             shutil.copytree(accepted, data / "accepted" / accepted.name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAREHOUSE_DATA", str(data))
-        steps.write_inputs()
+        steps.write_inputs(planning.load())
         nodes = dbt.build("first-night", warehouse.as_of)
         yield Night(nodes, Warehouse(data, warehouse.as_of), absent, impossible)
 

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
+import planning
 from extractors import pipeline
 from extractors.core.settings import PROJECT, settings
 from nightly import dbt, steps
@@ -52,7 +53,7 @@ def _accept(folder: Path, accepted_on: str, *, is_revised: bool) -> None:
 
 
 def _build(as_of: str) -> None:
-    steps.write_inputs()
+    steps.write_inputs(planning.load())
     variables = json.dumps({"as_of": as_of, "built_at": f"{as_of} 04:00:00"})
     kinds = [part for kind in ("seed", "model", "snapshot") for part in ("--resource-type", kind)]
     nodes = [dbt.Node(**node) for node in dbt.run("build", *kinds, "--vars", variables)]

@@ -121,15 +121,11 @@ joined as (
 select
     joined.*,
     coalesce(signed.n_signed, 0) as n_signed,
-    -- None is zero only up to the last look, and only from when the undated ones were known on; of new ones, only
-    -- after that: what was first seen this year may have been signed this year.
-    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) <= joined.year, false)
-        as is_zero_known,
-    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) < joined.year, false)
-        as is_zero_of_new_known,
+    {{ zero_known() }} as is_zero_known,
+    {{ zero_known(of_new=true) }} as is_zero_of_new_known,
     survival.n_begun,
     survival.n_surviving,
-    case when joined.n_active > 0 then cast(coalesce(joined.n_dated, 0) as double) / joined.n_active end as dated_share,
+    {{ ratio('coalesce(joined.n_dated, 0)', 'joined.n_active') }} as dated_share,
     {{ counted_flag('joined.is_inherited', 'coalesce(undated.undated_from, 0)', 'joined.last_seen_year') }}
         as quality_flag
 from joined

@@ -1,19 +1,23 @@
 -- One row per event and territory; what several sources state under one name, in one place and year, is one event.
 with stated as (
     select
-        fact.*,
-        fact.source_id || ':' || fact.statement_id as nameless_key
-    from ({{ located('event', 'year') }}) as fact
+        *,
+        scope_key || source_id || ':' || statement_id as statement_key
+    from (
+        select
+            *,
+            territory_id || '|' || cast(year as varchar) || '|' as scope_key
+        from ({{ located('event', 'year') }}) as fact
+    ) as scoped
 ),
 
 named as (
     -- Every name of a statement, without case, accents, punctuation and its own year: the same event is rarely written
     -- the same way twice.
     select
-        territory_id,
-        year,
-        nameless_key,
-        coalesce(nullif(trim(replace(written, ' ' || cast(year as varchar) || ' ', ' ')), ''), trim(written))
+        statement_key,
+        scope_key
+        || coalesce(nullif(trim(replace(written, ' ' || cast(year as varchar) || ' ', ' ')), ''), trim(written))
             as name_key
     from (
         select
@@ -21,67 +25,73 @@ named as (
             ' ' || regexp_replace(lower(strip_accents(written_name)), '[^\p{L}\p{N}]+', ' ', 'g') || ' ' as written
         from (
             select
-                territory_id,
+                statement_key,
+                scope_key,
                 year,
-                nameless_key,
                 unnest(string_split(concat_ws(chr(10), name, also_named), chr(10))) as written_name
             from stated
             where name is not null
         ) as each_name
     ) as folded
+    union
+    -- What has no name is like nothing else.
+    select
+        statement_key,
+        statement_key as name_key
+    from stated
+    where name is null
 ),
 
-synonymous as (
-    -- Names that one statement gives to one event lead to the first of them.
-    select
-        territory_id,
-        year,
-        name_key,
-        min(first_key) as event_name_key
-    from (
-        select
-            *,
-            min(name_key) over (partition by territory_id, year, nameless_key) as first_key
-        from named
-    ) as together
-    group by territory_id, year, name_key
+alike as (
+    -- Names that one statement gives to one event.
+    select distinct
+        one.name_key as one,
+        other.name_key as other
+    from named as one
+    inner join named as other on one.statement_key = other.statement_key
 ),
 
 keyed as (
+    -- And those that are alike by way of a third, which a statement between gives it.
     select
-        named.territory_id,
-        named.year,
-        named.nameless_key,
-        min(synonymous.event_name_key) as event_name_key
+        named.statement_key,
+        named.name_key,
+        same.first_of_all as event_key
     from named
-    inner join synonymous
-        on
-            named.territory_id = synonymous.territory_id
-            and named.year = synonymous.year
-            and named.name_key = synonymous.name_key
-    group by named.territory_id, named.year, named.nameless_key
+    inner join {{ first_of_same('alike') }} as same on named.name_key = same.one
+),
+
+event_named as (
+    select
+        event_key,
+        string_agg(distinct name_key, chr(10) order by name_key) as name_keys
+    from keyed
+    group by event_key
 ),
 
 heard as (
     select
         stated.*,
-        coalesce(keyed.event_name_key, stated.nameless_key) as event_name_key,
+        event_named.event_key,
+        event_named.name_keys,
         -- What a made-up statement says of an event that a real one knows is not heeded: neither that it was held.
-        not stated.is_synthetic or bool_and(stated.is_synthetic) over (
-            partition by stated.territory_id, stated.year, coalesce(keyed.event_name_key, stated.nameless_key)
-        ) as is_heeded
+        not stated.is_synthetic or bool_and(stated.is_synthetic) over (partition by event_named.event_key) as is_heeded
     from stated
-    left join keyed
-        on
-            stated.territory_id = keyed.territory_id
-            and stated.year = keyed.year
-            and stated.nameless_key = keyed.nameless_key
+    inner join (
+        select distinct
+            statement_key,
+            event_key
+        from keyed
+    ) as member on stated.statement_key = member.statement_key
+    inner join event_named on member.event_key = event_named.event_key
 )
 
 select
-    territory_id || '|' || cast(year as varchar) || '|' || event_name_key as event_key,
+    event_key,
     territory_id,
     year,
+    -- All names it goes by, each as the key that it would have if it had no other.
+    name_keys,
     min(name) filter (where is_heeded) as name,
     min(kind) filter (where is_heeded) as kind,
     -- Held if anyone says that it took place; an announcement alone is a plan.
@@ -95,4 +105,4 @@ select
     {{ merge_lists('snapshot_id') }} as snapshot_ids,
     bool_and(is_synthetic) as is_synthetic
 from heard
-group by territory_id, year, event_name_key
+group by event_key, territory_id, year, name_keys

@@ -5,36 +5,51 @@ with named as (
         event_key,
         territory_id,
         year,
-        -- What is left of the key of territory, year and name.
-        substr(event_key, length(territory_id || '|' || cast(year as varchar) || '|') + 1) as event_name_key
-    from {{ ref('int_event_merged') }}
+        -- The key of a name is that of its event, were it its only one: territory, year, name.
+        substr(name_key, length(territory_id || '|' || cast(year as varchar) || '|') + 1) as name_key
+    from (
+        select
+            event_key,
+            territory_id,
+            year,
+            unnest(string_split(name_keys, chr(10))) as name_key
+        from {{ ref('int_event_merged') }}
+    ) as each_name
 ),
 
-above as (
+in_neighbourhood as (
     select
-        named.event_key,
-        -- The country is a step away from everything, and above it all the same.
-        max_by(closed.ancestor_id, case holder.level when 'country' then 9 else closed.distance end) as territory_id
+        named.*,
+        holder.territory_id as municipality_id
     from named
-    inner join {{ ref('int_territory_closed') }} as closed
-        on named.territory_id = closed.descendant_id and closed.distance > 0
-    inner join {{ ref('int_territory_described') }} as own on named.territory_id = own.territory_id
-    inner join {{ ref('int_territory_described') }} as holder on closed.ancestor_id = holder.territory_id
-    left join named as told
+    inner join {{ ref('int_territory_described') }} as own
+        on named.territory_id = own.territory_id and own.level = 'neighbourhood'
+    inner join {{ ref('int_territory_closed') }} as closed on named.territory_id = closed.descendant_id
+    inner join {{ ref('int_territory_described') }} as holder
+        on closed.ancestor_id = holder.territory_id and holder.level = 'municipality'
+),
+
+same as (
+    select
+        own.event_key as one,
+        told.event_key as other
+    from named as own
+    inner join {{ ref('int_territory_closed') }} as closed on own.territory_id = closed.descendant_id
+    inner join named as told
+        on closed.ancestor_id = told.territory_id and own.year = told.year and own.name_key = told.name_key
+    union
+    select
+        own.event_key as one,
+        next_door.event_key as other
+    from in_neighbourhood as own
+    inner join in_neighbourhood as next_door
         on
-            closed.ancestor_id = told.territory_id
-            and named.year = told.year
-            and named.event_name_key = told.event_name_key
-    where told.event_key is not null or (own.level = 'neighbourhood' and holder.level = 'municipality')
-    group by named.event_key
+            own.municipality_id = next_door.municipality_id
+            and own.year = next_door.year
+            and own.name_key = next_door.name_key
 )
 
 select
-    named.event_key,
-    coalesce(above.territory_id, named.territory_id)
-    || '|'
-    || cast(named.year as varchar)
-    || '|'
-    || named.event_name_key as occasion_key
-from named
-left join above on named.event_key = above.event_key
+    one as event_key,
+    first_of_all as occasion_key
+from {{ first_of_same('same') }} as occasion

@@ -79,12 +79,8 @@ joined as (
 
 select
     joined.*,
-    -- None is zero only up to the last look, and only from when the undated ones were known on; of new ones, only
-    -- after that: what was first seen this year may have been joined this year.
-    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) <= joined.year, false)
-        as is_zero_known,
-    coalesce(look.last_year >= joined.year and coalesce(undated.undated_from, 0) < joined.year, false)
-        as is_zero_of_new_known,
+    {{ zero_known() }} as is_zero_known,
+    {{ zero_known(of_new=true) }} as is_zero_of_new_known,
     {{ ratio('coalesce(joined.n_dated, 0)', 'joined.n_memberships') }} as dated_share,
     {{ counted_flag('joined.is_inherited', 'coalesce(undated.undated_from, 0)', 'joined.last_seen_year') }}
         as quality_flag

@@ -50,12 +50,15 @@ known as (
         place.latitude,
         place.population,
         seed.parent_territory_id as seed_parent_id,
-        coalesce(seed.is_of_interest, false) as is_of_interest,
-        seed.territory_id is not null as is_listed,
+        -- Whoever keeps a register is of interest, a partner or a listed part as much as one that nobody else knows.
+        coalesce(seed.is_of_interest, false) or register.territory_id is not null as is_of_interest,
+        seed.territory_id is not null or register.territory_id is not null as is_listed,
         cast(year(place.dissolved_on) as integer) as dissolved_year
     from place
     full outer join {{ ref('int_territory_listed') }} as seed on place.place_id = seed.territory_id
     left join in_country on place.place_id = in_country.place_id
+    left join {{ ref('stg_city_register__city') }} as register
+        on coalesce(seed.territory_id, place.place_id) = register.territory_id
 ),
 
 countries as (

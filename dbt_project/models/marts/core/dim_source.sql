@@ -9,6 +9,7 @@ select
     licence_url,
     attribution,
     may_republish,
+    must_share_alike,
     citation,
     cadence,
     cast(max_age_days as integer) as max_age_days,

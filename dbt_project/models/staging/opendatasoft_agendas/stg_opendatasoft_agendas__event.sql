@@ -20,17 +20,7 @@ select
     title as name,
     cast(null as varchar) as also_named,
     kind,
-    cast(extract(year from starts_on) as integer) as year,
-    starts_on,
-    ends_on,
-    -- Held: still on the agenda on its day or later.
-    case when starts_on <= cast(_retrieved_at as date) then 'held' else 'announced' end as status,
-    scope_confidence in ('high', 'medium') as is_international,
-    scope_evidence,
-    cast(null as varchar) as series,
-    cast(_retrieved_at as timestamp) as retrieved_at,
-    _snapshot_id as snapshot_id,
-    _is_synthetic as is_synthetic
+    {{ agenda_columns() }}
 from listed
 where
     place_code is not null
