@@ -14,8 +14,10 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from http import HTTPStatus
+from multiprocessing import get_context
 from typing import Any
 from unittest.mock import patch
 
@@ -74,29 +76,36 @@ def _answers(key: str) -> dict[str, Large]:
     return found
 
 
+def _of(key: str) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for name in registry.sources()[key].secrets:
+        os.environ.setdefault(name, "replayed")  # a recording asks for none
+    for large in _answers(key).values():
+        seconds, least = _best(large.answer, _parsed, large.bare)
+        figures[f"{key}: times {large.name}"] = seconds / least
+        figures[f"{key}: MB/s beside {large.name}"] = large.size / 1e6 / seconds
+        if key in JUDGED:
+            other = own_words(large)
+            judged, least = _best(other.answer, _parsed, large.bare)
+            figures[f"{key}, no text twice: times {large.name}"] = judged / least
+            with patch.object(scope, "judge_all", _not_judged):
+                read, least = _best(other.answer, _parsed, large.bare)
+            figures[f"{key}, not judged: times {large.name}"] = read / least
+    return figures
+
+
 def measure() -> dict[str, float]:
     """Source and bare parser → times the bare parser's time; and MB a second, typing included.
 
-    SOURCES names some of them, comma between; by default all are measured.
+    SOURCES names some of them, comma between; by default all are measured. Each has a process of
+    its own: what Python's garbage collector costs depends on all else that a process holds.
     """
     figures: dict[str, float] = {}
-    only = os.environ.get("SOURCES", "").split(",")
+    keys = [key for key in os.environ.get("SOURCES", "").split(",") if key] or registry.sources()
+    alone = {"max_workers": 1, "mp_context": get_context("spawn"), "max_tasks_per_child": 1}
     with tempfile.TemporaryDirectory() as folder, ReplayServer(PROJECT / "recordings") as replay:
         os.environ |= {"WAREHOUSE_DATA": folder, "WAREHOUSE_REPLAY_URL": replay.url}
-        for key, source in registry.sources().items():
-            if only != [""] and key not in only:
-                continue
-            for name in source.secrets:
-                os.environ.setdefault(name, "replayed")  # a recording asks for none
-            for large in _answers(key).values():
-                seconds, least = _best(large.answer, _parsed, large.bare)
-                figures[f"{key}: times {large.name}"] = seconds / least
-                figures[f"{key}: MB/s beside {large.name}"] = large.size / 1e6 / seconds
-                if key in JUDGED:
-                    other = own_words(large)
-                    judged, least = _best(other.answer, _parsed, large.bare)
-                    figures[f"{key}, no text twice: times {large.name}"] = judged / least
-                    with patch.object(scope, "judge_all", _not_judged):
-                        read, least = _best(other.answer, _parsed, large.bare)
-                    figures[f"{key}, not judged: times {large.name}"] = read / least
+        with ProcessPoolExecutor(**alone) as children:
+            for found in children.map(_of, keys):
+                figures |= found
     return figures
