@@ -102,10 +102,9 @@ def measure() -> dict[str, float]:
     """
     figures: dict[str, float] = {}
     keys = [key for key in os.environ.get("SOURCES", "").split(",") if key] or registry.sources()
-    alone = {"max_workers": 1, "mp_context": get_context("spawn"), "max_tasks_per_child": 1}
     with tempfile.TemporaryDirectory() as folder, ReplayServer(PROJECT / "recordings") as replay:
         os.environ |= {"WAREHOUSE_DATA": folder, "WAREHOUSE_REPLAY_URL": replay.url}
-        with ProcessPoolExecutor(**alone) as children:
+        with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as children:
             for found in children.map(_of, keys):
                 figures |= found
     return figures

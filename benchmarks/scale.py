@@ -30,7 +30,7 @@ SELECTED = ("+fct_indicator_annual", "+int_territory_touched", "indicator_histor
 
 def build(made: World, night: int) -> None:
     """Build the figures of a night, as its batches lie there, in the data folder of the environment."""
-    steps.write_inputs()
+    steps.write_inputs([])  # no plan is about this world
     # A test that needs what is not built (that an id is in a dimension) is left out.
     options = ("--exclude-resource-type", "unit_test", "--indirect-selection", "cautious")
     nodes = dbt.built(made.night(night), "--select", *SELECTED, *options)
