@@ -10,7 +10,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -72,13 +72,16 @@ def _command(report: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "nightly.dbt_child", str(report), *arguments]
 
 
-def _variables(as_of: date, *, only_touched: bool = False) -> tuple[str, ...]:
-    variables = {"as_of": as_of.isoformat(), "only_touched": only_touched}
-    return "--vars", json.dumps(variables)
+def night(as_of: date, *, only_touched: bool = False) -> dict[str, str]:
+    """What dbt is told of one night alone: no variables of dbt, which would make it read all anew."""
+    return {
+        "WAREHOUSE_AS_OF": as_of.isoformat(),
+        "WAREHOUSE_ONLY_TOUCHED": json.dumps(only_touched),
+    }
 
 
 @contextmanager
-def reading_meanwhile(as_of: date) -> Iterator[None]:
+def reading_meanwhile() -> Iterator[None]:
     """Let dbt read the project in a child, on the second core, while something else goes on.
 
     What it has read is kept, and the build starts from it. Should it fail, the build fails too,
@@ -87,12 +90,7 @@ def reading_meanwhile(as_of: date) -> Iterator[None]:
     dbt_sources.write()
     reading = Reading(DBT_PROJECT)
     with subprocess.Popen(
-        _command(
-            Path(os.devnull),
-            "parse",
-            reading.flag,
-            *_variables(as_of, only_touched=kept.is_whole(as_of)),
-        ),
+        _command(Path(os.devnull), "parse", reading.flag),
         env=_environment(),
         cwd=DBT_PROJECT,
         stdout=subprocess.DEVNULL,
@@ -103,8 +101,8 @@ def reading_meanwhile(as_of: date) -> Iterator[None]:
         reading.succeeded()
 
 
-def run(*arguments: str) -> list[dict[str, Any]]:
-    """Run one dbt command; returns what it reports of each node.
+def run(*arguments: str, said: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Run one dbt command, with what is `said` of a night; returns what it reports of each node.
 
     Progress and dbt's own errors go to the log, line by line. Raises BuildFailed when dbt ended
     without a report (it could not read the project, or was killed).
@@ -115,7 +113,7 @@ def run(*arguments: str) -> list[dict[str, Any]]:
         lines: list[str] = []
         with subprocess.Popen(
             _command(report, *arguments, reading.flag),
-            env=_environment(),
+            env=_environment() | dict(said or {}),
             cwd=DBT_PROJECT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -147,8 +145,8 @@ def built(as_of: date, *arguments: str) -> list[Node]:
     only_touched = kept.is_whole(as_of)
     kept.begin()
     refresh = () if only_touched else ("--full-refresh",)
-    variables = _variables(as_of, only_touched=only_touched)
-    nodes = [Node(**node) for node in run("build", *arguments, *refresh, *variables)]
+    said = night(as_of, only_touched=only_touched)
+    nodes = [Node(**node) for node in run("build", *arguments, *refresh, said=said)]
     if not nodes:
         raise BuildFailed("dbt build selected no node")
     if not any(node.is_failure for node in nodes):

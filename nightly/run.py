@@ -46,7 +46,7 @@ def _run_dags(run_id: str, as_of: date) -> None:
     conf = {"run_id": run_id, "as_of": as_of.isoformat()}
     ingests = [f"ingest_{key}" for key in registry.sources()]
     will_build = not publication.is_current(publication.fingerprint(as_of))
-    with dbt.reading_meanwhile(as_of) if will_build else nullcontext():
+    with dbt.reading_meanwhile() if will_build else nullcontext():
         for number, name in enumerate(ingests, start=1):
             _log.info("%s (%d of %d)", name, number, len(ingests))
             _run_dag(bag, name, conf)

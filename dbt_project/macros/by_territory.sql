@@ -1,7 +1,7 @@
 {#
-    The costly models keep what they had for territories that nothing has changed for. With var `only_touched` (said by
-    nightly/kept.py when code, year and the last build allow it) they are built again for those in int_territory_touched,
-    otherwise for all. A model calls by_territory() once, and touched(column) where its facts come in.
+    The costly models keep what they had for territories that nothing has changed for. Where the night says only_touched()
+    (nightly/kept.py: when code, year and the last build allow it) they are built again for those in
+    int_territory_touched, otherwise for all. A model calls by_territory() once, and touched(column) where its facts come in.
 #}
 {% macro by_territory() -%}
     {{ config(
@@ -12,8 +12,13 @@
     ) }}
 {%- endmacro %}
 
+{% macro only_touched() -%}
+    {{ return(of_this_night('WAREHOUSE_ONLY_TOUCHED', 'false') == 'true') }}
+{%- endmacro %}
+
+{# Read by dbt as if it were said, so that the models come after int_territory_touched. #}
 {% macro touched(column='territory_id') -%}
-    {%- if var('only_touched', false) -%}
+    {%- if only_touched() or not execute -%}
     {{ column }} in (select touched.territory_id from {{ ref('int_territory_touched') }} as touched)
     {%- else -%}
     true
@@ -107,7 +112,7 @@
 
 {# When an answer was taken again, and said the same, only the age of the figures is another. #}
 {% macro renew_age() -%}
-    {%- if var('only_touched', false) -%}
+    {%- if only_touched() -%}
     update {{ this }} as figure
     set retrieved_at = origin.retrieved_at
     from {{ ref('int_figure_origin') }} as origin
@@ -120,7 +125,7 @@
 
 {# The history is compared for the same territories: dbt compares all figures of all times otherwise. #}
 {% macro duckdb__snapshot_staging_table(strategy, source_sql, target_relation) -%}
-    {%- if var('only_touched', false) -%}
+    {%- if only_touched() -%}
     {%- set touched = adapter.get_relation(target_relation.database, 'intermediate', 'int_territory_touched') -%}
     {%- set is_touched = "territory_id in (select touched.territory_id from " ~ touched ~ " as touched)" -%}
     {{ default__snapshot_staging_table(
@@ -141,7 +146,7 @@
     {%- set looks_at_rows = model.test_metadata is defined and model.test_metadata and model.test_metadata.name in
         ['unique_combination', 'expression_is_true', 'accepted_values', 'accepted_range', 'not_null'] -%}
     {%- set is_error = (config.get('severity', 'error') | lower) == 'error' -%}
-    {%- if execute and var('only_touched', false) and looks_at_rows and is_error and not config.get('where') -%}
+    {%- if execute and only_touched() and looks_at_rows and is_error and not config.get('where') -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == relation.identifier
             and node.config.materialized == 'incremental' -%}
             {%- set touched = adapter.get_relation(relation.database, 'intermediate', 'int_territory_touched') -%}

@@ -1,6 +1,14 @@
-{# The day for which the warehouse is built; batches accepted later are not seen. #}
+{#
+    What nightly/dbt.py says of this night alone, through the environment. It is asked only when something is built, so
+    that it is no part of what dbt has read: the next night starts from the same reading.
+#}
+{% macro of_this_night(name, otherwise) -%}
+    {{ return(env_var(name, otherwise) if execute else otherwise) }}
+{%- endmacro %}
+
+{# The day for which the warehouse is built; batches accepted later are not seen. A var says it for a unit test. #}
 {% macro as_of() -%}
-    {{ return(var('as_of', run_started_at.strftime('%Y-%m-%d')) | string) }}
+    {{ return(var('as_of', none) or of_this_night('WAREHOUSE_AS_OF', run_started_at.strftime('%Y-%m-%d'))) }}
 {%- endmacro %}
 
 {# The year of `as_of`: the last one with figures, provisional until it is over. #}

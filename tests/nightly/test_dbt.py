@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +27,7 @@ warehouse:
       threads: 2
 """
 MODEL = """
-select *, '{{ var("as_of") }}' as as_of from {{ source('test_numbers', 'numbers') }}
+select *, '{{ env_var("WAREHOUSE_AS_OF", "") }}' as as_of from {{ source('test_numbers', 'numbers') }}
 """
 TESTS = """
 models:
@@ -118,14 +117,14 @@ def test_build__a_project_that_cannot_be_read_is_said_in_dbts_own_words(project,
 def test_build__nothing_new_is_not_built(project, night, monkeypatch):
     night("n1")
     monkeypatch.setattr(publication, "is_current", lambda fingerprint: True)
-    monkeypatch.setattr(dbt, "run", lambda *arguments: pytest.fail("dbt was started"))
+    monkeypatch.setattr(dbt, "run", lambda *arguments, said: pytest.fail("dbt was started"))
     assert steps.build("n2", DAY) is False
     (row,) = ledger.outcomes("n2")
     assert (row["step"], row["status"]) == ("build", "unchanged")
 
 
 def test_dbt__a_selection_of_nothing_is_no_success(project, monkeypatch):
-    monkeypatch.setattr(dbt, "run", lambda *arguments: [])
+    monkeypatch.setattr(dbt, "run", lambda *arguments, said: [])
     with pytest.raises(BuildFailed, match="no node"):
         dbt.build("n1", DAY)
 
@@ -134,7 +133,7 @@ def test_freshness__is_declared_to_dbt(project, night):
     pipeline.ensure_inputs()
     night("n1")
     settings().warehouse.parent.mkdir(parents=True, exist_ok=True)
-    (source,) = dbt.run("source", "freshness", "--vars", json.dumps({"as_of": "2026-11-24"}))
+    (source,) = dbt.run("source", "freshness")
     assert (source["name"], source["kind"], source["status"]) == ("numbers", "source", "pass")
 
 
@@ -152,18 +151,18 @@ def test_sources__are_the_same_on_every_machine_and_written_only_when_they_chang
 
 def test_reading__is_done_meanwhile_and_kept_for_the_build(project, data):
     kept = data / "warehouse" / "dbt" / "partial_parse.msgpack"
-    with dbt.reading_meanwhile(DAY):
+    with dbt.reading_meanwhile():
         assert not kept.exists()
     assert kept.exists()
     assert Reading(project).flag == "--partial-parse"
 
 
 def test_reading__is_whole_where_one_file_differs_or_the_last_one_did_not_end(project, data):
-    with dbt.reading_meanwhile(DAY):
+    with dbt.reading_meanwhile():
         pass
     (project / "models" / "other.sql").write_text("select 1 as one")
     assert Reading(project).flag == "--no-partial-parse"
-    with dbt.reading_meanwhile(DAY):
+    with dbt.reading_meanwhile():
         pass
     assert Reading(project).flag == "--partial-parse"
     assert Reading(project).flag == "--no-partial-parse", "the one before never said that it ended"
@@ -171,7 +170,7 @@ def test_reading__is_whole_where_one_file_differs_or_the_last_one_did_not_end(pr
 
 def test_reading__its_failure_is_left_to_the_build(project, night):
     (project / "models" / "numbers.sql").write_text("select * from {{ ref('nowhere') }}")
-    with dbt.reading_meanwhile(DAY):
+    with dbt.reading_meanwhile():
         night("n1")
     assert Reading(project).flag == "--no-partial-parse"
     with pytest.raises(BuildFailed, match="nowhere"):

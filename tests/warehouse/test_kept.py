@@ -80,7 +80,10 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
         scale.build(SMALL, 1)
         world.write(data, SMALL, night=2, changed_regions=[3])
         assert kept.is_whole(SMALL.night(2))
+        read = (data / "warehouse" / "dbt" / "partial_parse.msgpack").stat().st_mtime_ns
         scale.build(SMALL, 2)
+        same = (data / "warehouse" / "dbt" / "partial_parse.msgpack").stat().st_mtime_ns == read
+        assert same, "the project was read anew, though only the night is another"
     return data
 
 
@@ -115,8 +118,8 @@ def test_kept__what_is_kept_is_not_tested_again(
                 [is_touched],
             )
     select = ("--select", "fct_indicator_annual", "--indirect-selection", "cautious")
-    variables = json.dumps({"as_of": str(SMALL.night(2)), "only_touched": only_touched})
-    nodes = dbt.run("test", *select, "--exclude-resource-type", "unit_test", "--vars", variables)
+    said = dbt.night(SMALL.night(2), only_touched=only_touched)
+    nodes = dbt.run("test", *select, "--exclude-resource-type", "unit_test", said=said)
     failed = {node["name"]: node["failed_rows"] for node in nodes if node["failed_rows"]}
     assert list(failed.values()) == [found], failed
 
