@@ -31,7 +31,7 @@ run: $(STAMP) ## the nightly job, end to end, on the recordings (LIVE=1: the liv
 
 .PHONY: test
 test: $(STAMP) ## set up and pass every test that needs neither a service nor a browser
-	$(PYTEST) -m "not e2e and not bi and not site" $(PYTEST_ARGS)
+	$(PYTEST) -m "not e2e and not bi and not site and not soak" $(PYTEST_ARGS)
 
 .PHONY: up
 up: $(STAMP) ## Airflow with its page on loopback (airflow standalone, no container engine); Ctrl-C ends it
@@ -112,6 +112,10 @@ bi-test: $(STAMP) ## what is published, read as BI tools read it (needs Postgres
 .PHONY: site-test
 site-test: $(STAMP) ## the published pages in a browser (needs Chromium)
 	$(PYTEST) -m site $(PYTEST_ARGS)
+
+.PHONY: soak
+soak: $(STAMP) ## six nights in a row
+	$(PYTEST) -m soak $(PYTEST_ARGS)
 
 .PHONY: bench
 bench: $(STAMP) ## measure time and memory (benchmarks/); no test depends on it

@@ -43,7 +43,7 @@ def build_figures(made: World) -> None:
 
 
 def _build(made: World, night: int, *selected: str) -> None:
-    steps.write_inputs([])
+    steps.write_inputs([])  # no plan is about this world
     nodes = dbt.built(made.night(night), "--select", *selected)
     if failed := [node.name for node in nodes if node.is_failure]:
         raise BuildFailed(f"{len(failed)} of {len(nodes)}: {', '.join(failed)}")

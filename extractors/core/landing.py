@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -67,6 +68,10 @@ class Answer:
 
     @cached_property
     def _parsed(self) -> Any:
+        from msgspec.json import decode
+
+        with suppress(ValueError):  # `json` takes a little more, and says where a body breaks off
+            return decode(self.content)
         try:
             return json.loads(self.content)
         except ValueError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.core.errors import SourceRefused
 from extractors.core.landing import Answer
 from extractors.core.paging import cursor_pages
+from extractors.core.rows import field
 from extractors.formats.eurostat import fold
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _fetch_file(
 ) -> None:
     def check(answer: Answer) -> None:
         """A file is landed whole, so it must not name people."""
-        headings, _ = file_rows(answer)
+        headings = list(file_columns(answer))
         known = mapping(answer, headings, synonyms, required).values()
         if people := [it for it in headings if it not in known and _PERSONAL.search(it)]:
             raise answer.refused("no columns about people", f"columns {people}")
@@ -140,26 +141,28 @@ def check_page(answer: Answer) -> None:
         raise answer.changed("meta with page, page_size and total", repr(body["meta"]))
 
 
-def records(
+def columns(
     answer: Answer, synonyms: Synonyms, required: list[str]
-) -> tuple[str, list[tuple[int, dict[str, Any]]]]:
-    """Id of the file, and (row of the file, cells by our names) of each landed row."""
-    start, rows = 1, list[dict[str, Any]]()
+) -> tuple[str, range, dict[str, list[Any]]]:
+    """Id of the file, the landed rows' numbers in it, and their cells by our names."""
+    start, given = 1, dict[str, list[Any]]()
     if answer.content.lstrip().startswith(b"{"):
         body = answer.json()
         resource, rows = answer.url.partition("/resources/")[2].partition("/")[0], body["data"]
         start += (body["meta"]["page"] - 1) * body["meta"]["page_size"]
-        headings = list(rows[0]) if rows else []
+        if rows:
+            given = {heading: field(rows, heading) for heading in rows[0]}
     else:
         resource = answer.url.rpartition("/")[2]
-        headings, rows = file_rows(answer)
-    names = mapping(answer, headings, synonyms, required) if rows else {}
-    found = [{name: row.get(heading) for name, heading in names.items()} for row in rows]
-    return resource, list(enumerate(found, start))
+        given = file_columns(answer)
+    count = len(next(iter(given.values()), []))
+    names = mapping(answer, list(given), synonyms, required) if count else {}
+    found = {name: given[heading] for name, heading in names.items()}
+    return resource, range(start, start + count), found
 
 
-def file_rows(answer: Answer) -> tuple[list[str], list[dict[str, Any]]]:
-    """Headings and rows of a CSV file, in whatever dialect French offices save it."""
+def file_columns(answer: Answer) -> dict[str, list[str]]:
+    """Heading → cells of a CSV file, in whatever dialect French offices save it."""
     try:
         content = answer.content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -168,16 +171,16 @@ def file_rows(answer: Answer) -> tuple[list[str], list[dict[str, Any]]]:
     delimiter = max(";,\t", key=first.count)
     lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
     headings = [heading.strip() for heading in next(lines, [])]
-    rows: list[dict[str, Any]] = []
+    width, found = len(headings), list[str]()  # row after row: its columns are its slices
     for cells in lines:
-        if not any(cell.strip() for cell in cells):
+        if not any(map(str.strip, cells)):
             continue
-        if len(cells) != len(headings):
+        if len(cells) != width:
             raise answer.changed(
-                f"{len(headings)} cells up to line {lines.line_num}", f"{len(cells)}: {cells}"[:300]
+                f"{width} cells up to line {lines.line_num}", f"{len(cells)}: {cells}"[:300]
             )
-        rows.append(dict(zip(headings, cells, strict=True)))
-    return headings, rows
+        found += cells
+    return {heading: found[place::width] for place, heading in enumerate(headings)}
 
 
 def text(cell: Any) -> str | None:
@@ -201,6 +204,8 @@ def amount(answer: Answer, cell: Any) -> float | None:
 
 def year(answer: Answer, cell: Any) -> int | None:
     """The year of a cell: a year, dd/mm/yyyy, or an ISO date."""
+    if type(cell) is int and 1900 <= cell < 2100:
+        return cell
     written = text(cell)
     if written is None:
         return None

@@ -10,10 +10,10 @@ EMBASSY = r"\b(?:embajadas?|ambassades?|embaixadas?|embass(?:y|ies)|ambaixad(?:a
 #: Country -> its institutes abroad.
 INSTITUTES = {
     "FRA": r"instituto? frances|instituts? francais|alianza francesa|alliance francaise|alianca francesa|institut frances",
-    "DEU": r"goethe[- ]?institut\w*|instituto goethe|institut goethe",
+    "DEU": r"goethe(?:-| )?institut\w*|instituto goethe|institut goethe",
     "GBR": r"british council",
     "ITA": r"(?:istituto|instituto|institut|institute) (?:italian\w*|of italian)",
-    "PRT": r"instituto camoes|camoes[ ,-]+(?:instituto|institut)",
+    "PRT": r"instituto camoes|camoes(?: |,|-)+(?:instituto|institut)",
     "ESP": r"institut?o? cervantes|accion cultural espanola",
     "CHN": r"institut\w* confuci\w*|centro cultural (?:de )?china|centre culturel (?:de )?chin\w*",
     "POL": r"instituto polaco|institut polonais|polish institute",
@@ -113,12 +113,16 @@ ABOUT = (
     r"clubs? de lectura|clubeslectura|conferencia|conference sur|visita|itinerari|excursion|\bcursos?\b|"
     r"cursostaller|taller|atelier|\bcours\b|oficina|workshop|biografia)"
 )
+#: What is from abroad, whoever it is.
+FOREIGN = (
+    r"(?:internacion\w+|internation\w+|extranjer\w+|etrangers?|estrangeir\w+|foreign|"
+    r"del mundo entero|de todo el mundo|du monde entier|from around the world)"
+)
+COUNTRIES = r"(?:paises|pays|countries|paisos)"
 ABROAD = (
     r"\b(?:artistas?|artistes?|music\w+|companias?|compagnies|creador\w+|participant\w+|ponentes|expert\w+|"
     r"grupos|grups|groupes|invitad\w+|invites|interpretes|figuras|orquestas|bandas|speakers|guests|delegaciones|delegations)"
-    r"(?: \w+){0,3} (?:internacion\w+|internation\w+|extranjer\w+|etrangers?|estrangeir\w+|foreign|"
-    r"del mundo entero|de todo el mundo|du monde entier|from around the world|"
-    r"(?:de|from|venus de|procedentes de) (?:\w+ ){0,2}(?:paises|pays|countries|paisos))\b"
+    rf"(?: \w+){{0,3}} (?:{FOREIGN}|(?:de|from|venus de|procedentes de) (?:\w+ ){{0,2}}{COUNTRIES})\b"
 )
 #: A career is told with festivals of elsewhere.
 CAREER = (

@@ -17,6 +17,8 @@ from extractors.core.landing import Answer
 from extractors.core.spec import Column, Licence, Source, Table
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from extractors.core.http import Client
 
 #: Series number -> what it counts. The wording of 22885 is from memory (2026-11-24).
@@ -99,30 +101,41 @@ def fetch(client: Client) -> None:
             client.get(path, params, kind="observation", check=_check)
 
 
-_DAY = re.compile(r"\d\d/\d\d/\d{4}")
+_DAY = r"^(\d\d)/(\d\d)/(\d{4})$"
 
 
-def _day(answer: Answer, text: Any) -> str:
-    if not isinstance(text, str) or not _DAY.fullmatch(text):
-        raise answer.changed("a day as dd/mm/yyyy", repr(text))
-    return f"{text[6:]}-{text[3:5]}-{text[:2]}"
+def _days(answer: Answer, texts: list[Any]) -> pa.Array:
+    """Days that are written dd/mm/yyyy."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if wrong := [text for text in texts if not isinstance(text, str)]:
+        raise answer.changed("a day as dd/mm/yyyy", repr(wrong[0]))
+    written = pa.array(texts, pa.string())
+    wrong = written.filter(pc.invert(pc.match_substring_regex(written, _DAY)))
+    if wrong:
+        raise answer.changed("a day as dd/mm/yyyy", repr(wrong[0].as_py()))
+    return pc.replace_substring_regex(written, _DAY, r"\3-\2-\1")
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """The days of a window; a day outside of it means that the window was not understood."""
+    import pyarrow.compute as pc
+
     code = re.search(r"bcdata\.sgs\.(\d+)/", answer.url)
     series = code[1] if code else ""
-    first, last = (_day(answer, answer.params[name]) for name in ("dataInicial", "dataFinal"))
+    window = _days(answer, [answer.params[name] for name in ("dataInicial", "dataFinal")])
+    first, last = window.to_pylist()
     records = answer.json()
     try:
-        days, values = ([record[name] for record in records] for name in ("data", "valor"))
+        texts, values = ([record[name] for record in records] for name in ("data", "valor"))
     except (KeyError, TypeError):
         whole = {"data", "valor"}
         other = (it for it in records if not isinstance(it, dict) or not whole <= it.keys())
         raise answer.changed("fields data and valor", repr(next(other))[:200]) from None
-    days = [_day(answer, day) for day in days]
-    for day in days and (min(days), max(days)):
+    days = _days(answer, texts)
+    for day in texts and pc.min_max(days).as_py().values():
         if not first <= day <= last:
             raise answer.changed(f"days from {first} to {last}", day)
     values = [value or None for value in values]
-    yield "observation", {"series_code": [series] * len(days), "day": days, "value": values}
+    yield "observation", {"series_code": [series] * len(texts), "day": days, "value": values}

@@ -9,17 +9,20 @@ asked for: others may hold the names of people.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
 from extractors.core.paging import cursor_pages
 from extractors.core.places import Territory, territories
+from extractors.core.rows import each
 from extractors.core.spec import Column, Licence, Source, Table
 from extractors.formats import datagouv
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from extractors.core.http import Client
 
 QUERY = "projets de coopération décentralisée"
@@ -232,35 +235,49 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """Projects and partners of a page or of a file; what was asked to find them holds none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     if answer.kind != PROJECT.name:
         return
-    resource, records = datagouv.records(answer, SYNONYMS, REQUIRED)
-    projects, partners = [], []
-    for number, cells in records:
-        key = {"resource_id": resource, "row_number": number}
-        projects.append(key | _project(answer, cells))
-        names = enumerate(datagouv.names(cells.get("partners")), 1)
-        partners += [key | {"position": place, "partner_name": name} for place, name in names]
-    yield PROJECT.name, projects
-    yield PARTNER.name, partners
+    resource, numbers, cells = datagouv.columns(answer, SYNONYMS, REQUIRED)
+    nothing = [None] * len(numbers)
+
+    def read(name: str, kind: pa.DataType, function: Callable[[Any], Any]) -> pa.Array:
+        return each(function, cells.get(name, nothing), kind)
+
+    texts = ("title", "authority", "authority_code", "authority_level", "country", "theme")
+    project = {name: read(name, pa.string(), datagouv.text) for name in (*texts, "status")}
+    governing = ("authority", "authority_level", "authority_code")
+    row_numbers = pa.array(numbers, pa.int64())
+    yield (
+        PROJECT.name,
+        {
+            "resource_id": pa.repeat(resource, len(numbers)),
+            "row_number": row_numbers,
+            **project,
+            "territory_id": list(map(_territory, *(project[it].to_pylist() for it in governing))),
+            "country_iso3": each(_country, project["country"], pa.string()),
+            "amount_eur": read("amount_eur", pa.float64(), partial(datagouv.amount, answer)),
+            "start_year": read("start_year", pa.int64(), partial(datagouv.year, answer)),
+            "end_year": read("end_year", pa.int64(), partial(datagouv.year, answer)),
+            "sdg_goals": read("sdg_goals", pa.string(), datagouv.goals),
+        },
+    )
+    partners = read("partners", pa.list_(pa.string()), datagouv.names)
+    of_rows = row_numbers.take(pc.list_parent_indices(partners))
+    counts = pc.list_value_length(partners).drop_null().to_pylist()
+    yield (
+        PARTNER.name,
+        {
+            "resource_id": pa.repeat(resource, len(of_rows)),
+            "row_number": of_rows,
+            "position": [place for count in counts for place in range(1, count + 1)],
+            "partner_name": pc.list_flatten(partners),
+        },
+    )
 
 
-def _project(answer: Answer, cells: dict[str, Any]) -> dict[str, Any]:
-    texts = ("title", "authority", "authority_level", "country", "theme", "status")
-    row: dict[str, Any] = {name: datagouv.text(cells.get(name)) for name in texts}
-    insee = datagouv.text(cells.get("authority_code"))
-    return row | {
-        "authority_code": insee,
-        "territory_id": _territory(row["authority"], row["authority_level"], insee),
-        "country_iso3": _country(row["country"] or ""),
-        "amount_eur": datagouv.amount(answer, cells.get("amount_eur")),
-        "start_year": datagouv.year(answer, cells.get("start_year")),
-        "end_year": datagouv.year(answer, cells.get("end_year")),
-        "sdg_goals": datagouv.goals(cells.get("sdg_goals")),
-    }
-
-
-@lru_cache(maxsize=1_000)  # the files name the same countries and authorities row after row
 def _country(text: str) -> str | None:
     from extractors.register.countries import code
     from extractors.register.templates import plain
@@ -268,7 +285,7 @@ def _country(text: str) -> str | None:
     return COUNTRIES.get(plain(text)) or code(text)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=10_000)  # the files name the same authorities row after row
 def _territory(authority: str | None, level: str | None, insee: str | None) -> str | None:
     """The territory of interest that an authority governs: by INSEE code, else by name and level."""
     for place in territories():

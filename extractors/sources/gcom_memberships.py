@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.core.landing import Answer
 from extractors.core.paging import offset_pages
 from extractors.core.places import Territory, territories
+from extractors.core.rows import each, field
 from extractors.core.spec import Column, Licence, Source, Table
 
 if TYPE_CHECKING:
@@ -187,16 +188,20 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         (name, it.country_iso3): it.territory_id for it in territories() for name in _names(it)
     }
     codes = {name: iso3 for iso3, name in countries().items()}
-    rows = []
-    for feature in answer.json()["features"]:
-        found = feature["attributes"]
-        country = codes.get(found["country"])
-        row = {name: found[name] for name in ("gcom_id", "name", "country", "population")}
-        row |= {"object_id": found[number], "country_iso3": country}
-        row["joined_on"] = _day(answer, found["joinDate"])
-        row["territory_id"] = known.get((_plain(found["name"]), country or ""))
-        rows.append(row)
-    yield "signatory", rows
+    found = [feature["attributes"] for feature in answer.json()["features"]]
+    columns = {name: field(found, name) for name in ("gcom_id", "name", "country", "population")}
+    iso3 = list(map(codes.get, columns["country"]))
+    named = zip(each(_plain, columns["name"]).to_pylist(), iso3, strict=True)
+    yield (
+        "signatory",
+        {
+            "object_id": field(found, number),
+            **columns,
+            "country_iso3": iso3,
+            "joined_on": [_day(answer, time) for time in field(found, "joinDate")],
+            "territory_id": [known.get((name, code or "")) for name, code in named],
+        },
+    )
 
 
 def _plain(text: str) -> str:

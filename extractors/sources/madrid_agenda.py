@@ -218,10 +218,7 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
         end if (end := _day(answer, text) if text else None) and end - start <= LONGEST else None
         for start, text in zip(columns["starts_on"], columns["ends_on"], strict=True)
     ]
-    said = [
-        scope.judge(title, [html.unescape(event.get("description") or "")], kind=kind, home="ESP")
-        for title, kind, event in zip(titles, kinds, events, strict=True)
-    ]
-    columns["scope_evidence"] = [one.codes for one in said]
-    columns["scope_confidence"] = [one.confidence for one in said]
+    texts = [(html.unescape(event.get("description") or ""),) for event in events]
+    nobody = [None] * len(events)
+    columns |= scope.judge_all(titles, texts, organisers=nobody, kinds=kinds, home="ESP")
     yield "event", columns

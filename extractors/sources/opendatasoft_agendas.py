@@ -13,9 +13,12 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from extractors.core.landing import Answer
+from extractors.core.rows import each, field
 from extractors.core.spec import Column, Licence, Source, Table, Tolerance
 from extractors.formats import opendatasoft, scope
 
@@ -201,9 +204,7 @@ def _text(value: Any) -> str | None:
     return " ".join(plain.split()) or None
 
 
-def _day(answer: Answer, value: Any) -> str | None:
-    if value is None:
-        return None
+def _day(answer: Answer, value: Any) -> str:
     if not re.match(r"\d{4}-\d{2}-\d{2}", str(value)):
         raise answer.changed("a moment as YYYY-MM-DD…", repr(value))
     return str(value)[:10]
@@ -211,20 +212,23 @@ def _day(answer: Answer, value: Any) -> str | None:
 
 def _is_off(state: Any) -> bool:
     """Whether OpenAgenda's status, an object or its JSON text, says cancelled or postponed."""
-    found = re.search(r"\bid\W+(\d+)", str(state)) if state else None
+    found = re.search(r"\bid\W+(\d+)", str(state))
     return found is not None and int(found[1]) in _OFF
 
 
-def _place(given: dict[str, Any], is_paris: bool) -> tuple[str, str] | tuple[None, None]:
-    """System and code of the territory a record is in; in Paris, of its arrondissement."""
-    if is_paris:
-        code, town = str(given["zipcode"] or ""), scope.fold(_text(given["city"]) or "")
-        if found := re.fullmatch(r"75[01](0[1-9]|1\d|20)", code):
-            return "INSEE", f"751{found[1]}"
-        is_inside = code.startswith("75") if code else town.startswith("paris")
-        return ("INSEE", "75056") if is_inside else (None, None)
-    for place, (city, department) in PLACES.items():
-        if given["department"] == department and city in (None, given["city"]):
+def _in_paris(zipcode: Any, city: Any) -> tuple[str, str] | tuple[None, None]:
+    """System and code of the arrondissement, or of Paris; null for its suburbs."""
+    code, town = str(zipcode or ""), scope.fold(_text(city) or "")
+    if found := re.fullmatch(r"75[01](0[1-9]|1\d|20)", code):
+        return "INSEE", f"751{found[1]}"
+    is_inside = code.startswith("75") if code else town.startswith("paris")
+    return ("INSEE", "75056") if is_inside else (None, None)
+
+
+def _in_department(department: Any, city: Any) -> tuple[str, str] | tuple[None, None]:
+    """System and code of the territory that was asked for."""
+    for place, (name, its_department) in PLACES.items():
+        if department == its_department and name in (None, city):
             return place
     return None, None
 
@@ -234,43 +238,61 @@ def _kind(title: str) -> str:
     return next((kind for kind, words in _KINDS.items() if re.search(words, folded)), "other")
 
 
-def _row(answer: Answer, given: dict[str, Any], is_paris: bool) -> dict[str, Any]:
-    title = _text(given["title"]) or "(no title)"  # one in another language than French
-    system, code = _place(given, is_paris)
-    organiser = _text(given.get("organiser"))
-    texts = [_text(given[name]) for name in ("lead", "description", "keywords") if given.get(name)]
-    said = scope.judge(title, texts, organiser=organiser, home="FRA")
-    return {
-        "agenda": "paris" if is_paris else "openagenda",
-        "event_id": str(given["event_id"]),
-        "title": title,
-        "kind": _kind(title),
-        "place_system": system,
-        "place_code": code,
-        "place_name": _text(given.get("place_name")),
-        "organiser": organiser,
-        "starts_on": _day(answer, given["starts"]),
-        "ends_on": _day(answer, given["ends"]),
-        "is_off": _is_off(given.get("state")),
-        "scope_evidence": said.codes,
-        "scope_confidence": said.confidence,
-    }
+def _given(answer: Answer, is_paris: bool) -> dict[str, list[Any]]:
+    """The fields by our names; an optional one that is not there is null."""
+    records = opendatasoft.records(answer)
+    required, optional = (
+        (_PARIS_FIELDS, _PARIS_OPTIONAL) if is_paris else (_PUBLIC_FIELDS, _PUBLIC_OPTIONAL)
+    )
+    try:
+        given = {name: list(map(itemgetter(it), records)) for name, it in required.items()}
+    except KeyError:
+        names = frozenset(required.values())
+        record = next(it for it in records if not names <= it.keys())
+        missing = ", ".join(sorted(names - record.keys()))
+        raise answer.changed(f"fields {missing}", f"fields {sorted(record)}") from None
+    return given | {name: field(records, it) for name, it in optional.items()}
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """Events of a page or an export, each judged by its own words."""
+    import pyarrow as pa
+
     if answer.kind != EVENT.name:
         return
     is_paris = answer.url.startswith(PARIS)
-    required, optional = (
-        (_PARIS_FIELDS, _PARIS_OPTIONAL) if is_paris else (_PUBLIC_FIELDS, _PUBLIC_OPTIONAL)
+    given = _given(answer, is_paris)
+    names = ("title", "lead", "description", "keywords", "organiser", "place_name")
+    text = {name: each(_text, given[name], pa.string()) for name in names if name in given}
+    text["title"] = text["title"].fill_null("(no title)")  # one in another language than French
+    lists = {name: column.to_pylist() for name, column in text.items()}
+    count = len(lists["title"])
+    find, where = (_in_paris, "zipcode") if is_paris else (_in_department, "department")
+    pairs = list(zip(given[where], given["city"], strict=True))
+    places = {pair: find(*pair) for pair in dict.fromkeys(pairs)}
+    states = given["state"] if "state" in given else [None] * count
+    words = [lists[name] for name in ("lead", "description", "keywords") if name in lists]
+    columns = {
+        "agenda": ["paris" if is_paris else "openagenda"] * count,
+        "event_id": list(map(str, given["event_id"])),
+        "title": text["title"],
+        "kind": each(_kind, text["title"], pa.string()),
+        "place_system": [places[pair][0] for pair in pairs],
+        "place_code": [places[pair][1] for pair in pairs],
+        "place_name": text["place_name"],
+        "organiser": text["organiser"],
+        "starts_on": each(partial(_day, answer), given["starts"], pa.string()),
+        "ends_on": each(partial(_day, answer), given["ends"], pa.string()),
+        "is_off": each(_is_off, states, pa.bool_()).fill_null(False),
+    }
+    yield (
+        EVENT.name,
+        columns
+        | scope.judge_all(
+            lists["title"],
+            list(zip(*words, strict=True)),
+            organisers=lists["organiser"],
+            kinds=[None] * count,
+            home="FRA",
+        ),
     )
-    rows = []
-    names = frozenset(required.values())
-    for record in opendatasoft.records(answer):
-        if missing := names - record.keys():
-            raise answer.changed(f"fields {', '.join(sorted(missing))}", f"fields {sorted(record)}")
-        given = {name: record[field] for name, field in required.items()}
-        given |= {name: record.get(field) for name, field in optional.items()}
-        rows.append(_row(answer, given, is_paris))
-    yield "event", rows

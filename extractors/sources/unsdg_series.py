@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from extractors.core.landing import Answer
 from extractors.core.paging import numbered_pages
 from extractors.core.places import territories
-from extractors.core.rows import pick
+from extractors.core.rows import each, pick
 from extractors.core.spec import Column, Licence, Source, Table
 
 if TYPE_CHECKING:
@@ -228,20 +229,26 @@ def _is_total(dimensions: dict[str, str]) -> bool:
     return all(code in TOTALS for name, code in dimensions.items() if name != _REPORTING)
 
 
-def _figure(answer: Answer, text: str) -> tuple[float | None, str | None]:
-    """Figure and note of a value's text."""
-    text = text.strip()
-    if _NUMBER.fullmatch(text):
-        return float(text), None
-    if text.lower() in _MISSING:
-        return None, "missing"
-    if _BOUND.fullmatch(text):
-        return None, "bound"
-    raise answer.changed("a figure, a bound or a known word for none", repr(text))
+def _figure(text: str) -> float | None:
+    return float(text) if _NUMBER.fullmatch(text.strip()) else None
+
+
+def _note(answer: Answer, text: str) -> str | None:
+    """Why a value's text is no figure; None where it is one."""
+    bare = text.strip()
+    if _NUMBER.fullmatch(bare):
+        return None
+    if bare.lower() in _MISSING:
+        return "missing"
+    if _BOUND.fullmatch(bare):
+        return "bound"
+    raise answer.changed("a figure, a bound or a known word for none", repr(bare))
 
 
 def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
     """The series that are asked for, or the rows of one."""
+    import pyarrow as pa
+
     if answer.kind == "series":
         records = [record for record in answer.json() if record["code"] in SERIES]
         columns = pick(answer, SERIES_TABLE, records)
@@ -256,13 +263,15 @@ def parse(answer: Answer) -> Iterator[tuple[str, Any]]:
             if not isinstance(one, dict):
                 raise answer.changed("dimensions by name", repr(one))
         texts = ["" if value is None else str(value) for value in columns["value"]]
-        figures = [_figure(answer, text) for text in texts]
-        columns["year"] = [_year(answer, number) for number in columns["year"]]
-        columns["dimension_key"] = [
+        keys = [
             ";".join([f"{name}={code}" for name, code in sorted(one.items())]) for one in dimensions
         ]
-        columns["is_total"] = list(map(_is_total, dimensions))
+        distinct = dict(zip(keys, dimensions, strict=True))
+        totals = {key: _is_total(one) for key, one in distinct.items()}
+        columns["year"] = [_year(answer, number) for number in columns["year"]]
+        columns["dimension_key"] = keys
+        columns["is_total"] = [totals[key] for key in keys]
         columns["value_text"] = texts
-        columns["value"] = [figure for figure, _ in figures]
-        columns["value_note"] = [note for _, note in figures]
+        columns["value"] = each(_figure, texts, pa.float64())
+        columns["value_note"] = each(partial(_note, answer), texts, pa.string())
         yield "observation", columns

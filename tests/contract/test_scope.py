@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -116,6 +118,36 @@ def test_judge__keeps_all_evidence_the_strongest_first() -> None:
     said = scope.judge("Festival internacional", ["Con la Embajada de Perú"], home="ESP")
     assert said.codes == "foreign_institution,explicit_words"
     assert said.confidence == "high"
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        str,
+        str.upper,
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: text.replace(" ", " <b>\n").replace("'", "’"),
+        lambda text: text.replace(" ", "&nbsp;"),
+    ],
+    ids=["plain", "capitals", "accents apart", "mark-up", "entities"],
+)
+@pytest.mark.parametrize("home", ["ESP", "FRA", "BRA"])
+def test_judge_all__sifts_out_nothing_that_judge_would_find(
+    dressed: Callable[[str], str], home: str
+) -> None:
+    given = [(it[0], it[1]) for events in COUNTED.values() for it in events]
+    given += [(title, text) for title, text, _ in NOT_COUNTED]
+    titles = [dressed(title) for title, _ in given]
+    texts = [(None if text is None else dressed(text),) for _, text in given]
+    hosts = ["Ballet portugués", None] * len(given)
+    kinds = [None, None, "CursosTalleres"] * len(given)
+    events = list(zip(titles, texts, hosts, kinds, strict=False))
+    alone = [scope.judge(it[0], it[1], organiser=it[2], kind=it[3], home=home) for it in events]
+    columns = scope.judge_all(
+        titles, texts, organisers=hosts[: len(given)], kinds=kinds[: len(given)], home=home
+    )
+    assert columns["scope_evidence"] == [one.codes for one in alone]
+    assert columns["scope_confidence"] == [one.confidence for one in alone]
 
 
 def test_labels__are_two_hundred_and_more_and_hold_no_text() -> None:

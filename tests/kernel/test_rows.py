@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from extractors.core.errors import AnswerGrew, SourceChanged
-from extractors.core.rows import PROVENANCE, pick, typed
+from extractors.core.rows import PROVENANCE, each, field, pick, typed
 from extractors.core.spec import Column, Table
 from tests.kernel.conftest import NUMBERS, make_answer
 
@@ -126,3 +128,46 @@ def test_typed__takes_arrow_tables_and_refuses_other_columns() -> None:
     assert typed(make_answer([]), NUMBERS, rows).num_rows == 1
     with pytest.raises(SourceChanged, match="difference"):
         typed(make_answer([]), NUMBERS, rows.rename_columns(["code", "amount", "day", "year"]))
+
+
+def test_typed__names_a_text_of_an_arrow_column_that_does_not_fit() -> None:
+    names = [column.name for column in NUMBERS.columns]
+    rows = pa.table({name: pa.array(["2024-01-31", "soon"]) for name in names})
+    with pytest.raises(SourceChanged, match="'2024-01-31' in record 0"):
+        typed(make_answer([]), NUMBERS, rows)
+
+
+def test_each__reads_every_different_text_once_and_leaves_null_alone() -> None:
+    asked: list[str] = []
+
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    found = each(length, ["bb", None, "a", "bb"], pa.int64())
+    assert (found.to_pylist(), found.type, asked) == ([2, None, 1, 2], pa.int64(), ["bb", "a"])
+
+
+def test_each__tells_numbers_apart_from_what_is_equal_to_them() -> None:
+    assert each(repr, [1, 1.0, True, None], pa.string()).to_pylist() == ["1", "1.0", "True", None]
+    assert each(repr, [], pa.string()).type == pa.string()
+
+
+def test_field__is_null_where_a_record_leaves_it_out() -> None:
+    assert field([{"a": 1}, {}, {"a": None}], "a") == [1, None, None]
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        (
+            b'{"a": [1, 0.1, 12345678901234567890123, "\xc3\xa9"]}',
+            {"a": [1, 0.1, 12345678901234567890123, "é"]},
+        ),
+        (b"[1e400, Infinity]", [float("inf"), float("inf")]),
+        (b'"\\ud800"', "\ud800"),
+        (b"\xef\xbb\xbf[]", []),
+    ],
+)
+def test_json__is_what_the_standard_library_reads(content: bytes, value: object) -> None:
+    assert replace(make_answer([]), content=content).json() == json.loads(content) == value

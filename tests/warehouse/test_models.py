@@ -21,6 +21,7 @@ CALCULATES = re.compile(
 HELD_ELSEWHERE = {
     "dim_plan": "tests/planning: four questions as four columns, from Parquet that a unit test cannot give",
     "int_plan_item_described": "tests/planning, computed a second time by tests/planning/oracle.py",
+    "int_territory_fingerprinted": "tests/warehouse/test_kept.py: sums of hashes, which no row can show",
     "stg_eurostat_regions__observation": "tests/contract/test_eurostat_regions.py: a name for each of four series",
 }
 #: Nothing may be in it, so there is nothing to tell apart.
