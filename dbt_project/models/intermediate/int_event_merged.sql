@@ -16,6 +16,7 @@ named as (
     -- the same way twice.
     select
         statement_key,
+        is_synthetic,
         scope_key
         || coalesce(nullif(trim(replace(written, ' ' || cast(year as varchar) || ' ', ' ')), ''), trim(written))
             as name_key
@@ -26,6 +27,7 @@ named as (
         from (
             select
                 statement_key,
+                is_synthetic,
                 scope_key,
                 year,
                 unnest(string_split(concat_ws(chr(10), name, also_named), chr(10))) as written_name
@@ -37,34 +39,38 @@ named as (
     -- What has no name is like nothing else.
     select
         statement_key,
+        is_synthetic,
         statement_key as name_key
     from stated
     where name is null
 ),
 
 alike as (
-    -- Names that one statement gives to one event.
-    select distinct
-        one.name_key as one,
-        other.name_key as other
-    from named as one
-    inner join named as other on one.statement_key = other.statement_key
+    -- Names that one statement gives to one event: each with the first of them. Few statements have more than one.
+    select
+        min(name_key) as one,
+        unnest(list(name_key)) as other
+    from named
+    group by statement_key
+    having count(*) > 1
 ),
 
 keyed as (
     -- And those that are alike by way of a third, which a statement between gives it.
     select
         named.statement_key,
+        named.is_synthetic,
         named.name_key,
-        same.first_of_all as event_key
+        coalesce(same.first_of_all, named.name_key) as event_key
     from named
-    inner join {{ first_of_same('alike') }} as same on named.name_key = same.one
+    left join {{ first_of_same('alike') }} as same on named.name_key = same.one
 ),
 
 event_named as (
     select
         event_key,
-        string_agg(distinct name_key, chr(10) order by name_key) as name_keys
+        array_to_string(list_sort(list_distinct(list(name_key))), chr(10)) as name_keys,
+        bool_and(is_synthetic) as is_synthetic
     from keyed
     group by event_key
 ),
@@ -75,7 +81,7 @@ heard as (
         event_named.event_key,
         event_named.name_keys,
         -- What a made-up statement says of an event that a real one knows is not heeded: neither that it was held.
-        not stated.is_synthetic or bool_and(stated.is_synthetic) over (partition by event_named.event_key) as is_heeded
+        not stated.is_synthetic or event_named.is_synthetic as is_heeded
     from stated
     inner join (
         select distinct

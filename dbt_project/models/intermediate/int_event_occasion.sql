@@ -37,6 +37,7 @@ same as (
     inner join {{ ref('int_territory_closed') }} as closed on own.territory_id = closed.descendant_id
     inner join named as told
         on closed.ancestor_id = told.territory_id and own.year = told.year and own.name_key = told.name_key
+    where own.event_key <> told.event_key
     union
     select
         own.event_key as one,
@@ -47,9 +48,12 @@ same as (
             own.municipality_id = next_door.municipality_id
             and own.year = next_door.year
             and own.name_key = next_door.name_key
+    where own.event_key <> next_door.event_key
 )
 
+-- Most events are the same as no other one.
 select
-    one as event_key,
-    first_of_all as occasion_key
-from {{ first_of_same('same') }} as occasion
+    held.event_key,
+    coalesce(occasion.first_of_all, held.event_key) as occasion_key
+from {{ ref('int_event_merged') }} as held
+left join {{ first_of_same('same') }} as occasion on held.event_key = occasion.one
