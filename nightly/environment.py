@@ -6,12 +6,11 @@ Airflow reads its settings when it is first imported: everything here that sets 
 from __future__ import annotations
 
 import fcntl
-import importlib
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -56,9 +55,10 @@ def use_airflow(home: Path, **settings_: str) -> None:
     )
 
 
-def ensure_database(home: Path) -> bool:
+def ensure_database(home: Path, meanwhile: Callable[[], object] = lambda: None) -> bool:
     """Make Airflow's database unless this version has made it; true when it was made now.
 
+    It is made in a child, on the other core: `meanwhile` is done here.
     What it holds is Airflow's own history of runs. A database of another version, or one whose
     making was interrupted, is made anew: the line's state lies in the data folder, not here.
     """
@@ -67,14 +67,13 @@ def ensure_database(home: Path) -> bool:
         return False
     for path in home.glob("airflow.db*"):
         path.unlink()
-    # The first gate imports Great Expectations, which takes as long: meanwhile, on the other core.
     with subprocess.Popen(
         [sys.executable, "-c", "from airflow.utils.db import initdb; initdb()"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as child:
-        importlib.import_module("great_expectations")
+        meanwhile()
         said, _ = child.communicate()
     if child.returncode:
         raise NightError(f"Airflow's database could not be made:\n{said[-2000:]}")

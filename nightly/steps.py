@@ -48,7 +48,8 @@ def validate(key: str, batch_id: str, run_id: str) -> str:
     except SourceError as error:
         pipeline.quarantine(key, batch_id, [str(error)], run_id)
         raise
-    if reasons := _reasons(key, candidate, run_id):
+    if broken := _reasons(key, candidate, run_id):
+        reasons = [f"asked by {pipeline.requests(key, batch_id)}", *broken]
         pipeline.quarantine(key, batch_id, reasons, run_id)
         raise GateFailed(f"{key}: {batch_id}: {'; '.join(reasons)}")
     return batch_id
@@ -63,10 +64,7 @@ def _reasons(key: str, candidate: Path, run_id: str) -> list[str]:
         source, previous = registry.sources()[key], before[-1] if before else None
         verdict = check_batch(source, candidate, previous, run_id=run_id)
         outcome.rows = len(verdict.results)
-        if verdict.passed:
-            return []
-        batch_id = candidate.name.removeprefix("batch=")
-        return [f"asked by {pipeline.requests(key, batch_id)}", *verdict.reasons]
+        return [] if verdict.passed else verdict.reasons
 
 
 def accept(key: str, batch_id: str, run_id: str) -> None:
